@@ -1,0 +1,59 @@
+// What a pager is: the contract that the native engine, the memory pager and anybody's own pager keep.
+// It says nothing about how bytes are stored. `conformance.ts` checks every sentence here.
+import type { PageHandle } from './page-handle.js'
+import type { PagerStats } from './pager-stats.js'
+
+/** Where a chunk goes: `swap` keeps it in the pager's memory for the kernel to swap, `file` writes it to scratch segments. */
+export type BackendName = 'swap' | 'file'
+
+/**
+ * One piece of a payload. Its whole ArrayBuffer is consumed by a successful page-out, so a view must span all of its buffer;
+ * only a view of the first bytes of a buffer that this pager lent may be shorter (what an encoder did not fill is given back).
+ */
+export type Chunk = ArrayBuffer | ArrayBufferView
+
+/** What `share` returns and `attachPager` takes: structured-cloneable, meaningful in this process only. */
+export interface PagerToken {
+  readonly spillwayPager: string
+}
+
+/** Every verb is synchronous and may block on the disk; they throw `PagerError`, or `TypeError` and `RangeError` for mistakes. */
+export interface Pager extends Disposable {
+  /** The backend of later `pageout` calls through this object. Live handles keep theirs. */
+  backend: BackendName
+  readonly closed: boolean
+
+  /** `pageoutWith(this.backend, chunks)`. */
+  pageout(chunks: readonly Chunk[]): PageHandle
+
+  /**
+   * Takes over the chunks' bytes; the payload is the chunks in order, concatenated. Detaches every chunk's buffer on success
+   * (its `byteLength` becomes 0) and leaves all of them untouched on failure. No chunks, or only empty ones, make a handle of
+   * zero bytes that never does I/O.
+   *
+   * @throws TypeError a chunk is not an ArrayBuffer or a view of one, is detached, is shared memory, is given twice, or is a
+   *   view of part of a buffer that the pager did not lend
+   * @throws PagerError `PAGER_NO_SPACE`, `PAGER_IO`, `PAGER_SCRATCH`, `PAGER_OUT_OF_MEMORY`, `PAGER_CLOSED`
+   */
+  pageoutWith(backend: BackendName, chunks: readonly Chunk[]): PageHandle
+
+  /**
+   * A writable buffer of `byteLength` bytes in the pager's memory, with undefined contents. It pages out without a copy, and
+   * counts as lent until it is paged out, recycled, or (late) collected.
+   */
+  allocate(byteLength: number): ArrayBuffer
+
+  /** Gives back a buffer that `allocate` or `take` lent; detaches it. Any other buffer is left alone, and a detached one is fine. */
+  recycle(buffer: ArrayBuffer): void
+
+  /** A token that another thread of this process turns into a pager on the same engine with `attachPager`. */
+  share(): PagerToken
+
+  stats(): PagerStats
+
+  /**
+   * Closes this pager: its live handles are closed, what it lent is detached, and the engine goes when the last pager on it is
+   * closed. Idempotent. Later verbs throw `PAGER_CLOSED`.
+   */
+  close(): void
+}

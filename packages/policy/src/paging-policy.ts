@@ -1,0 +1,59 @@
+// The contract between whoever pages columns and whoever decides. `conformance.ts` checks it on any policy.
+
+/** The backends of `@spillway/pager-native`, named here again because a leaf imports no leaf. */
+export type BackendName = 'swap' | 'file'
+
+/** `none` stores the bytes as they are; `lz4` is built into the column pager; others are the ones given to its constructor. */
+export type CodecName = 'none' | 'lz4' | (string & {})
+
+/** What a policy may know of a column before it decides. */
+export interface PageHint {
+  /** Serialised size in bytes, before any codec. */
+  readonly byteLength: number
+}
+
+/**
+ * `skip` keeps the column resident and reserves `hint.byteLength` in the same act; the reservation is returned by one
+ * `residentReleased` event of the same size that carries the same `claim`. A claim is a plain number so that it can be posted
+ * to another thread and released there; only the policy knows what it means.
+ */
+export type PageDecision =
+  | { readonly action: 'skip'; readonly claim?: number | undefined }
+  | { readonly action: 'page'; readonly backend: BackendName; readonly codec: CodecName }
+
+/** Why `record` was called. The list is closed. */
+export type PageEvent =
+  /** A column's bytes were handed over: `storedByteLength` of them after the codec. */
+  | {
+      readonly type: 'pagedOut'
+      readonly byteLength: number
+      readonly storedByteLength: number
+      readonly backend: BackendName
+      readonly codec: CodecName
+    }
+  /** A column's bytes came back. */
+  | {
+      readonly type: 'pagedIn'
+      readonly byteLength: number
+      readonly storedByteLength: number
+      readonly backend: BackendName
+      readonly codec: CodecName
+    }
+  /** A column kept by `skip` is not held any more, because it was taken, closed or collected. Once per `skip`. */
+  | { readonly type: 'residentReleased'; readonly byteLength: number; readonly claim?: number | undefined }
+  /** Paging out, taking back, or keeping went wrong; nothing was lost, and the same column may be tried again. */
+  | {
+      readonly type: 'failed'
+      readonly verb: 'page' | 'take'
+      readonly byteLength: number
+      readonly backend: BackendName | undefined
+      readonly codec: CodecName | undefined
+      readonly error: unknown
+    }
+
+/** Decides for one pager, or for many. `decide` may throw, which fails the page and leaves the column as it was. */
+export interface PagingPolicy {
+  decide(hint: PageHint): PageDecision
+  /** Never throws. */
+  record(event: PageEvent): void
+}
