@@ -43,7 +43,7 @@ export interface Pager extends Disposable {
    */
   allocate(byteLength: number): ArrayBuffer
 
-  /** Gives back a buffer that `allocate` or `take` lent; detaches it. Any other buffer is left alone, and a detached one is fine. */
+  /** Detaches `buffer` and reuses its memory at once, if it is memory that `allocate` or `take` lent. A detached one does nothing. */
   recycle(buffer: ArrayBuffer): void
 
   /** A token that another thread of this process turns into a pager on the same engine with `attachPager`. */
@@ -52,8 +52,8 @@ export interface Pager extends Disposable {
   stats(): PagerStats
 
   /**
-   * Closes this pager: its live handles are closed, what it lent is detached, and the engine goes when the last pager on it is
-   * closed. Idempotent. Later verbs throw `PAGER_CLOSED`.
+   * Closes this pager and its live handles; the engine goes with the last pager on it. Buffers that it lent stay valid until
+   * they are collected. Idempotent. Later verbs throw `PAGER_CLOSED`, on handles too; `stats` and `recycle` still work.
    */
   close(): void
 }
