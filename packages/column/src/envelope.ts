@@ -1,0 +1,127 @@
+// The envelope of a body: a table of byte offsets, then the slices, each padded to eight bytes.
+//
+//   word 0      8 * (S + 1)             where slice 0 starts, the end of this table
+//   word k      start(k - 1) + length   the unpadded end of slice k - 1; start(k) is it rounded up to 8
+//
+// Reading checks the whole table before any slice is looked at. What the slices hold is the shapes' business.
+
+import { ColumnFormatError } from './column-format-error.js'
+
+const WORD = 4294967296
+const ZEROS = new Uint8Array(8)
+const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
+
+/** `byteLength` rounded up to a multiple of eight. Exact to 2 ** 53, so no bit operators. */
+export function padded(byteLength: number): number {
+  return Math.ceil(byteLength / 8) * 8
+}
+
+/** Refuses hosts whose typed arrays would not see the bytes' integers as they are. */
+export function requireLittleEndian(): void {
+  if (!LITTLE_ENDIAN)
+    throw new Error('@spillway/column needs a little-endian host: its bytes are viewed as typed arrays')
+}
+
+/** The table for these slices, as bytes. */
+function tableOf(slices: readonly Uint8Array[]): Uint8Array {
+  const words = new Uint32Array(2 * (slices.length + 1))
+  let end = 8 * (slices.length + 1)
+  words[0] = end
+  for (let k = 0; k < slices.length; k++) {
+    end = padded(end) + slices[k]!.byteLength
+    words[2 * k + 2] = end >>> 0
+    words[2 * k + 3] = end / WORD
+  }
+  return new Uint8Array(words.buffer)
+}
+
+/** The pieces of a body in order: table, slices, and between them the zeros that pad. */
+export function piecesOf(slices: readonly Uint8Array[]): Uint8Array[] {
+  const pieces = [tableOf(slices)]
+  for (const slice of slices) {
+    if (slice.byteLength === 0) continue
+    pieces.push(slice)
+    const rest = slice.byteLength % 8
+    if (rest !== 0) pieces.push(ZEROS.subarray(rest))
+  }
+  return pieces
+}
+
+/** Writes the body of these slices at the start of `target`, which must be large enough, and returns its size in bytes. */
+export function writeBody(slices: readonly Uint8Array[], target: Uint8Array): number {
+  const table = tableOf(slices)
+  target.set(table)
+  let end = table.byteLength
+  for (const slice of slices) {
+    target.set(slice, end)
+    end += slice.byteLength
+    const next = padded(end)
+    if (next !== end) target.fill(0, end, next)
+    end = next
+  }
+  return end
+}
+
+/** Walks the slices of a body in order. The constructor checks the table; `next` checks one slice's element size. */
+export class SliceReader {
+  /** What the slices are views of. */
+  readonly buffer: ArrayBufferLike
+  /** Contents were checked before: only the table is checked now. */
+  readonly trusted: boolean
+  /** Byte offset in `buffer` of the slice that `next` went to. */
+  start = 0
+  /** Bytes of that slice. */
+  byteLength = 0
+  /** Its number, for messages. */
+  index = -1
+
+  readonly #base: number
+  readonly #ends: Uint32Array
+
+  /** @throws ColumnFormatError when `bytes`, which must be 8-byte aligned, do not have the table of `sliceCount` slices */
+  constructor(bytes: Uint8Array, sliceCount: number, trusted: boolean) {
+    const tableBytes = 8 * (sliceCount + 1)
+    if (bytes.byteLength < tableBytes)
+      throw new ColumnFormatError(
+        `${bytes.byteLength} bytes are too few: a table of ${sliceCount} slices takes ${tableBytes}`,
+      )
+    const ends = new Uint32Array(bytes.buffer, bytes.byteOffset, 2 * (sliceCount + 1))
+    if (ends[0] !== tableBytes || ends[1] !== 0)
+      throw new ColumnFormatError(
+        `word 0 is ${ends[0]! + ends[1]! * WORD}, not ${tableBytes}: other types, or no column`,
+      )
+    let start = tableBytes
+    for (let k = 1; k <= sliceCount; k++) {
+      const end = ends[2 * k]! + ends[2 * k + 1]! * WORD
+      if (end < start)
+        throw new ColumnFormatError(`word ${k} is ${end}: slice ${k - 1} would end before its start, ${start}`)
+      start = padded(end)
+      if (start > bytes.byteLength)
+        throw new ColumnFormatError(
+          `word ${k} is ${end}: slice ${k - 1} would end outside the ${bytes.byteLength} bytes`,
+        )
+    }
+    if (start !== bytes.byteLength)
+      throw new ColumnFormatError(`the last slice ends at ${start}, but there are ${bytes.byteLength} bytes`)
+    this.buffer = bytes.buffer
+    this.trusted = trusted
+    this.#base = bytes.byteOffset
+    this.#ends = ends
+  }
+
+  /** Goes to the next slice and returns how many elements of `elementBytes` it has. */
+  next(elementBytes: number): number {
+    const k = ++this.index
+    const start = padded(this.#ends[2 * k]! + this.#ends[2 * k + 1]! * WORD)
+    this.start = this.#base + start
+    this.byteLength = this.#ends[2 * k + 2]! + this.#ends[2 * k + 3]! * WORD - start
+    if (this.byteLength % elementBytes !== 0)
+      this.fail(`has ${this.byteLength} bytes, not a multiple of its ${elementBytes}-byte elements`)
+    return this.byteLength / elementBytes
+  }
+
+  /** Throws for the slice that `next` went to. */
+  fail(problem: string): never {
+    throw new ColumnFormatError(`slice ${this.index} ${problem}`)
+  }
+}

@@ -1,0 +1,31 @@
+// Signed integers of 128 bits, as bigint: one slice, two 64-bit words to a row, the low word first.
+
+import type { ColumnType } from '../column-type.js'
+import { indexError, rowError } from '../row-error.js'
+import { FixedShape } from './fixed.js'
+
+class I128Shape extends FixedShape<bigint, BigInt64Array> {
+  override push(row: bigint): void {
+    if (typeof row !== 'bigint' || BigInt.asIntN(128, row) !== row)
+      throw rowError('a bigint from -(2 ** 127) to 2 ** 127 - 1', row, 'bigint')
+    const at = this.length
+    if (at === this.capacity) this.grow()
+    this.values[2 * at] = BigInt.asIntN(64, row)
+    this.values[2 * at + 1] = row >> 64n
+    this.length = at + 1
+  }
+
+  override get(index: number): bigint {
+    const high = this.values[2 * index + 1]
+    if (high === undefined || index >= this.length) throw indexError(index, this.length)
+    return (high << 64n) | BigInt.asUintN(64, this.values[2 * index]!)
+  }
+}
+
+/** Signed integers of 128 bits, as bigint. */
+export const i128: ColumnType<bigint> = {
+  name: 'i128',
+  sliceCount: 1,
+  nullable: false,
+  create: () => new I128Shape(i128, BigInt64Array, 2),
+}

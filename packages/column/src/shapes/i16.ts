@@ -1,0 +1,31 @@
+// Signed integers of 16 bits, as numbers. One slice, the packed array.
+// Never converts: what is not an integer from -32768 to 32767 is refused.
+
+import type { ColumnType } from '../column-type.js'
+import { indexError, rowError } from '../row-error.js'
+import { FixedShape } from './fixed.js'
+
+class I16Shape extends FixedShape<number, Int16Array> {
+  override push(row: number): void {
+    if (typeof row !== 'number' || (row << 16) >> 16 !== row)
+      throw rowError('an integer from -32768 to 32767', row, 'number')
+    const at = this.length
+    if (at === this.capacity) this.grow()
+    this.values[at] = row
+    this.length = at + 1
+  }
+
+  override get(index: number): number {
+    const row = this.values[index]
+    if (row === undefined || index >= this.length) throw indexError(index, this.length)
+    return row
+  }
+}
+
+/** Signed integers of 16 bits, as numbers. */
+export const i16: ColumnType<number> = {
+  name: 'i16',
+  sliceCount: 1,
+  nullable: false,
+  create: () => new I16Shape(i16, Int16Array),
+}

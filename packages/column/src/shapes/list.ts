@@ -1,0 +1,84 @@
+// Rows that are lists of another type's rows: `bounds`, where each list ends, counted in elements, then the elements' own slices.
+
+import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
+import type { SliceReader } from '../envelope.js'
+import { indexError, inField, rowError } from '../row-error.js'
+import { Shape } from '../shape.js'
+import { Offsets } from './offsets.js'
+
+class ListShape<Row> extends Shape<Row[]> {
+  readonly #bounds = new Offsets()
+  readonly #elements: Shape<Row>
+
+  constructor(type: ColumnType<Row[]>, element: ColumnType<Row>) {
+    super(type)
+    this.#elements = element.create()
+  }
+
+  override push(row: Row[]): void {
+    if (!Array.isArray(row)) throw rowError('an array', row)
+    const elements = this.#elements
+    const start = elements.length
+    let at = 0
+    try {
+      for (; at < row.length; at++) elements.push(row[at]!)
+      at = -1
+      this.#bounds.push(elements.length)
+    } catch (error) {
+      elements.truncate(start)
+      throw at < 0 ? error : inField(error, `[${at}]`)
+    }
+    this.length++
+  }
+
+  override get(index: number): Row[] {
+    if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
+    const end = this.#bounds.at(index)
+    const row: Row[] = []
+    for (let i = this.#bounds.before(index); i < end; i++) row.push(this.#elements.get(i))
+    return row
+  }
+
+  override truncate(length: number): void {
+    this.#elements.truncate(this.#bounds.before(length))
+    this.#bounds.truncate(length)
+    this.length = length
+  }
+
+  override slicesByteLength(): number {
+    return this.#bounds.byteLength + this.#elements.slicesByteLength()
+  }
+
+  override collectSlices(into: Uint8Array[]): void {
+    into.push(this.#bounds.slice())
+    this.#elements.collectSlices(into)
+  }
+
+  override view(reader: SliceReader): void {
+    this.#bounds.view(reader)
+    this.#elements.view(reader)
+    this.length = this.#bounds.length
+    if (!reader.trusted) this.#bounds.requireBounds(reader, 'list bounds', this.#elements.length)
+  }
+
+  override reset(keep: boolean): void {
+    this.#bounds.reset(keep)
+    this.#elements.reset(keep)
+    this.length = 0
+  }
+
+  override get reservedBytes(): number {
+    return this.#bounds.reservedBytes + this.#elements.reservedBytes
+  }
+}
+
+/** Lists of rows of `element`, as arrays. */
+export function list<T extends AnyColumnType>(element: T): ColumnType<RowOf<T>[]> {
+  const type: ColumnType<RowOf<T>[]> = {
+    name: `list(${element.name})`,
+    sliceCount: 1 + element.sliceCount,
+    nullable: false,
+    create: () => new ListShape(type, element as ColumnType<RowOf<T>>),
+  }
+  return type
+}

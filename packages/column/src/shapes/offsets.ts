@@ -1,0 +1,86 @@
+// A growing list of 64-bit counts, as numbers up to 2 ** 53: the bounds of lists and strings, and the ranks of options. Kept as pairs
+// of 32-bit words, because reading a BigUint64Array makes a bigint of every element. It is a slice of a shape, not a shape.
+
+import type { SliceReader } from '../envelope.js'
+import { readOnlyError } from '../row-error.js'
+import { grownCapacity } from './fixed.js'
+
+const WORD = 4294967296
+
+export class Offsets {
+  length = 0
+  #words: Uint32Array = new Uint32Array(0)
+  #capacity = 0
+  #readOnly = false
+
+  push(value: number): void {
+    const at = this.length
+    if (at === this.#capacity) this.grow(at + 1)
+    this.#words[2 * at] = value >>> 0
+    this.#words[2 * at + 1] = value / WORD
+    this.length = at + 1
+  }
+
+  /** The value at `index`, which must be below `length`. */
+  at(index: number): number {
+    return this.#words[2 * index]! + this.#words[2 * index + 1]! * WORD
+  }
+
+  /** The value before `index`: where item `index` starts when these are cumulative ends. */
+  before(index: number): number {
+    return index === 0 ? 0 : this.#words[2 * index - 2]! + this.#words[2 * index - 1]! * WORD
+  }
+
+  /** Makes room for `count` values in all. */
+  grow(count: number): void {
+    if (this.#readOnly) throw readOnlyError()
+    this.#capacity = grownCapacity(this.#capacity, count, 8)
+    const words = new Uint32Array(2 * this.#capacity)
+    words.set(this.#words)
+    this.#words = words
+  }
+
+  truncate(length: number): void {
+    this.length = length
+  }
+
+  get byteLength(): number {
+    return 8 * this.length
+  }
+
+  get reservedBytes(): number {
+    return this.#readOnly ? 0 : this.#words.byteLength
+  }
+
+  /** An exact view of the values as bytes. */
+  slice(): Uint8Array {
+    return new Uint8Array(this.#words.buffer, this.#words.byteOffset, 8 * this.length)
+  }
+
+  /** Becomes a view of the reader's next slice. */
+  view(reader: SliceReader): void {
+    this.length = reader.next(8)
+    this.#words = new Uint32Array(reader.buffer, reader.start, 2 * this.length)
+    this.#capacity = this.length
+    this.#readOnly = true
+  }
+
+  reset(keep: boolean): void {
+    this.length = 0
+    if (keep && !this.#readOnly) return
+    this.#words = new Uint32Array(0)
+    this.#capacity = 0
+    this.#readOnly = false
+  }
+
+  /** Throws for the slice that was just viewed unless its values never decrease and end at `total`. */
+  requireBounds(reader: SliceReader, name: string, total: number): void {
+    let last = 0
+    for (let i = 0; i < this.length; i++) {
+      const end = this.at(i)
+      if (!(end >= last)) reader.fail(`follows ${name} that decrease from ${last} to ${end} at row ${i}`)
+      last = end
+    }
+    if (last !== total) reader.fail(`has ${total} elements, but the ${name} before it end at ${last}`)
+  }
+}

@@ -1,0 +1,92 @@
+// Rows that may be absent: ranked bits (one is present), then the slices of the rows that are, only those. An absent row is `null`. Where
+// the inner type has `null` rows itself, a present row is `{ some }`, so that nothing is lost.
+
+import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
+import type { SliceReader } from '../envelope.js'
+import { indexError, inField, rowError } from '../row-error.js'
+import { Shape } from '../shape.js'
+import { RankedBits } from './ranked-bits.js'
+
+/** The row of an option of rows `Row`. */
+export type OptionRow<Row> = null extends Row ? { some: Row } | null : Row | null
+
+class OptionShape extends Shape<unknown> {
+  readonly #present = new RankedBits()
+  readonly #somes: Shape<unknown>
+  /** Present rows are wrapped as `{ some }`. */
+  readonly #wraps: boolean
+
+  constructor(type: ColumnType<unknown>, inner: AnyColumnType) {
+    super(type)
+    this.#somes = inner.create()
+    this.#wraps = inner.nullable
+  }
+
+  override push(row: unknown): void {
+    const present = row !== null
+    if (present && this.#wraps) this.#pushWrapped(row)
+    else if (present) this.#somes.push(row)
+    this.#present.push(present)
+    this.length++
+  }
+
+  #pushWrapped(row: unknown): void {
+    if (typeof row !== 'object' || row === null || !('some' in row)) throw rowError('null or { some }', row)
+    try {
+      this.#somes.push(row.some)
+    } catch (error) {
+      throw inField(error, '.some')
+    }
+  }
+
+  override get(index: number): unknown {
+    if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
+    if (!this.#present.at(index)) return null
+    const some = this.#somes.get(this.#present.rank(index))
+    return this.#wraps ? { some } : some
+  }
+
+  override truncate(length: number): void {
+    this.#present.truncate(length)
+    this.#somes.truncate(this.#present.ones)
+    this.length = length
+  }
+
+  override slicesByteLength(): number {
+    return this.#present.byteLength + this.#somes.slicesByteLength()
+  }
+
+  override collectSlices(into: Uint8Array[]): void {
+    this.#present.collectSlices(into)
+    this.#somes.collectSlices(into)
+  }
+
+  override view(reader: SliceReader): void {
+    this.#present.view(reader)
+    this.#somes.view(reader)
+    if (this.#somes.length !== this.#present.ones)
+      reader.fail(`ends an option's ${this.#somes.length} present rows, but ${this.#present.ones} bits are set`)
+    this.length = this.#present.length
+  }
+
+  override reset(keep: boolean): void {
+    this.#present.reset(keep)
+    this.#somes.reset(keep)
+    this.length = 0
+  }
+
+  override get reservedBytes(): number {
+    return this.#present.reservedBytes + this.#somes.reservedBytes
+  }
+}
+
+/** Rows of `inner`, or `null`. An option of a type that has `null` rows itself has rows `{ some }` or `null`. */
+export function option<T extends AnyColumnType>(inner: T): ColumnType<OptionRow<RowOf<T>>> {
+  const type: ColumnType<unknown> = {
+    name: `option(${inner.name})`,
+    sliceCount: 3 + inner.sliceCount,
+    nullable: true,
+    create: () => new OptionShape(type, inner),
+  }
+  return type as ColumnType<OptionRow<RowOf<T>>>
+}

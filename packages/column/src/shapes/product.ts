@@ -1,0 +1,66 @@
+// Several columns side by side, one row of each to a row: the memory of tuple and struct. Its slices are its fields' slices in order.
+// How a row's fields are reached is the subclass's business.
+
+import type { AnyColumnType, ColumnType } from '../column-type.js'
+import type { SliceReader } from '../envelope.js'
+import { inField } from '../row-error.js'
+import { Shape } from '../shape.js'
+
+/** A field of any type. */
+export type Field = Shape<unknown>
+
+export abstract class ProductShape<Row> extends Shape<Row> {
+  readonly fields: readonly Field[]
+
+  constructor(type: ColumnType<Row>, fields: readonly AnyColumnType[]) {
+    super(type)
+    this.fields = fields.map(field => field.create())
+  }
+
+  /** Undoes a push that failed: the first field that is not longer than the column is the one that refused. */
+  protected undo(error: unknown, name: (field: number) => string): unknown {
+    const refused = this.fields.findIndex(field => field.length === this.length)
+    for (const field of this.fields) field.truncate(this.length)
+    return refused < 0 ? error : inField(error, name(refused))
+  }
+
+  override truncate(length: number): void {
+    for (const field of this.fields) field.truncate(length)
+    this.length = length
+  }
+
+  override slicesByteLength(): number {
+    let byteLength = 0
+    for (const field of this.fields) byteLength += field.slicesByteLength()
+    return byteLength
+  }
+
+  override collectSlices(into: Uint8Array[]): void {
+    for (const field of this.fields) field.collectSlices(into)
+  }
+
+  override view(reader: SliceReader): void {
+    for (const [k, field] of this.fields.entries()) {
+      field.view(reader)
+      if (field.length !== this.fields[0]!.length)
+        reader.fail(
+          `ends field ${k} of ${this.type.name} after ${field.length} rows, field 0 has ${this.fields[0]!.length}`,
+        )
+    }
+    this.length = this.fields[0]!.length
+  }
+
+  override reset(keep: boolean): void {
+    for (const field of this.fields) field.reset(keep)
+    this.length = 0
+  }
+
+  override get reservedBytes(): number {
+    return this.fields.reduce((sum, field) => sum + field.reservedBytes, 0)
+  }
+}
+
+/** The slices of several columns side by side. */
+export function sliceCountOf(fields: readonly AnyColumnType[]): number {
+  return fields.reduce((sum, field) => sum + field.sliceCount, 0)
+}

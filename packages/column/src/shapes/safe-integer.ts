@@ -1,0 +1,37 @@
+// 64-bit integers whose rows are numbers: `u64.asNumber` and `i64.asNumber`. Kept as pairs of 32-bit words, so that no bigint is
+// ever made. What is not a safe integer is refused on push and on get; nothing is rounded.
+
+import type { ColumnType } from '../column-type.js'
+import { indexError, rowError } from '../row-error.js'
+import { FixedShape } from './fixed.js'
+
+const WORD = 4294967296
+
+export class SafeIntegerShape extends FixedShape<number, Int32Array> {
+  readonly #least: number
+
+  /** Rows from `least`, a safe integer, up. */
+  constructor(type: ColumnType<number>, least: number) {
+    super(type, Int32Array, 2)
+    this.#least = least
+  }
+
+  override push(row: number): void {
+    if (!Number.isSafeInteger(row) || row < this.#least)
+      throw rowError(`a safe integer from ${this.#least}`, row, 'number')
+    const at = this.length
+    if (at === this.capacity) this.grow()
+    this.values[2 * at] = row | 0
+    this.values[2 * at + 1] = Math.floor(row / WORD)
+    this.length = at + 1
+  }
+
+  override get(index: number): number {
+    const high = this.values[2 * index + 1]
+    if (high === undefined || index >= this.length) throw indexError(index, this.length)
+    const row = high * WORD + (this.values[2 * index]! >>> 0)
+    if (row < this.#least || row > Number.MAX_SAFE_INTEGER)
+      throw new RangeError(`row ${index} is not a safe integer from ${this.#least}: read it as a bigint`)
+    return row
+  }
+}

@@ -1,0 +1,31 @@
+// Unsigned integers of 128 bits, as bigint: one slice, two 64-bit words to a row, the low word first.
+
+import type { ColumnType } from '../column-type.js'
+import { indexError, rowError } from '../row-error.js'
+import { FixedShape } from './fixed.js'
+
+class U128Shape extends FixedShape<bigint, BigUint64Array> {
+  override push(row: bigint): void {
+    if (typeof row !== 'bigint' || BigInt.asUintN(128, row) !== row)
+      throw rowError('a bigint from 0 to 2 ** 128 - 1', row, 'bigint')
+    const at = this.length
+    if (at === this.capacity) this.grow()
+    this.values[2 * at] = BigInt.asUintN(64, row)
+    this.values[2 * at + 1] = row >> 64n
+    this.length = at + 1
+  }
+
+  override get(index: number): bigint {
+    const high = this.values[2 * index + 1]
+    if (high === undefined || index >= this.length) throw indexError(index, this.length)
+    return (high << 64n) | this.values[2 * index]!
+  }
+}
+
+/** Unsigned integers of 128 bits, as bigint. */
+export const u128: ColumnType<bigint> = {
+  name: 'u128',
+  sliceCount: 1,
+  nullable: false,
+  create: () => new U128Shape(u128, BigUint64Array, 2),
+}

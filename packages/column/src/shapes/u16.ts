@@ -1,0 +1,30 @@
+// Unsigned integers of 16 bits, as numbers. One slice, the packed array.
+// Never converts: what is not an integer from 0 to 65535 is refused.
+
+import type { ColumnType } from '../column-type.js'
+import { indexError, rowError } from '../row-error.js'
+import { FixedShape } from './fixed.js'
+
+class U16Shape extends FixedShape<number, Uint16Array> {
+  override push(row: number): void {
+    if (typeof row !== 'number' || (row & 0xffff) !== row) throw rowError('an integer from 0 to 65535', row, 'number')
+    const at = this.length
+    if (at === this.capacity) this.grow()
+    this.values[at] = row
+    this.length = at + 1
+  }
+
+  override get(index: number): number {
+    const row = this.values[index]
+    if (row === undefined || index >= this.length) throw indexError(index, this.length)
+    return row
+  }
+}
+
+/** Unsigned integers of 16 bits, as numbers. */
+export const u16: ColumnType<number> = {
+  name: 'u16',
+  sliceCount: 1,
+  nullable: false,
+  create: () => new U16Shape(u16, Uint16Array),
+}

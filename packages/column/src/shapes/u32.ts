@@ -1,0 +1,30 @@
+// Unsigned integers of 32 bits, as numbers. One slice, the packed array.
+// Never converts: what is not an integer from 0 to 4294967295 is refused.
+
+import type { ColumnType } from '../column-type.js'
+import { indexError, rowError } from '../row-error.js'
+import { FixedShape } from './fixed.js'
+
+class U32Shape extends FixedShape<number, Uint32Array> {
+  override push(row: number): void {
+    if (typeof row !== 'number' || row >>> 0 !== row) throw rowError('an integer from 0 to 4294967295', row, 'number')
+    const at = this.length
+    if (at === this.capacity) this.grow()
+    this.values[at] = row
+    this.length = at + 1
+  }
+
+  override get(index: number): number {
+    const row = this.values[index]
+    if (row === undefined || index >= this.length) throw indexError(index, this.length)
+    return row
+  }
+}
+
+/** Unsigned integers of 32 bits, as numbers. */
+export const u32: ColumnType<number> = {
+  name: 'u32',
+  sliceCount: 1,
+  nullable: false,
+  create: () => new U32Shape(u32, Uint32Array),
+}

@@ -1,0 +1,30 @@
+// Unsigned integers of 8 bits, as numbers. One slice, the packed array.
+// Never converts: what is not an integer from 0 to 255 is refused.
+
+import type { ColumnType } from '../column-type.js'
+import { indexError, rowError } from '../row-error.js'
+import { FixedShape } from './fixed.js'
+
+class U8Shape extends FixedShape<number, Uint8Array> {
+  override push(row: number): void {
+    if (typeof row !== 'number' || (row & 0xff) !== row) throw rowError('an integer from 0 to 255', row, 'number')
+    const at = this.length
+    if (at === this.capacity) this.grow()
+    this.values[at] = row
+    this.length = at + 1
+  }
+
+  override get(index: number): number {
+    const row = this.values[index]
+    if (row === undefined || index >= this.length) throw indexError(index, this.length)
+    return row
+  }
+}
+
+/** Unsigned integers of 8 bits, as numbers. */
+export const u8: ColumnType<number> = {
+  name: 'u8',
+  sliceCount: 1,
+  nullable: false,
+  create: () => new U8Shape(u8, Uint8Array),
+}

@@ -1,0 +1,62 @@
+// Rows that carry nothing but their number: one slice of one 64-bit word, the count.
+
+import type { ColumnType } from '../column-type.js'
+import type { SliceReader } from '../envelope.js'
+import { indexError, readOnlyError, rowError } from '../row-error.js'
+import { Shape } from '../shape.js'
+import { Offsets } from './offsets.js'
+
+class UnitShape extends Shape<null> {
+  #readOnly = false
+
+  override push(row: null): void {
+    if (row !== null) throw rowError('null', row)
+    if (this.#readOnly) throw readOnlyError()
+    this.length++
+  }
+
+  override get(index: number): null {
+    if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
+    return null
+  }
+
+  override truncate(length: number): void {
+    this.length = length
+  }
+
+  override slicesByteLength(): number {
+    return 8
+  }
+
+  override collectSlices(into: Uint8Array[]): void {
+    const count = new Offsets()
+    count.push(this.length)
+    into.push(count.slice())
+  }
+
+  override view(reader: SliceReader): void {
+    const count = new Offsets()
+    count.view(reader)
+    if (count.length !== 1) reader.fail(`is a count, one word, but has ${reader.byteLength} bytes`)
+    this.length = count.at(0)
+    if (this.length > Number.MAX_SAFE_INTEGER) reader.fail(`is a count above 2 ** 53 - 1`)
+    this.#readOnly = true
+  }
+
+  override reset(): void {
+    this.length = 0
+    this.#readOnly = false
+  }
+
+  override get reservedBytes(): number {
+    return 0
+  }
+}
+
+/** Rows without content, as `null`: only their count is kept. */
+export const unit: ColumnType<null> = {
+  name: 'unit',
+  sliceCount: 1,
+  nullable: true,
+  create: () => new UnitShape(unit),
+}

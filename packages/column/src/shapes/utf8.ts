@@ -1,0 +1,56 @@
+// Strings, as UTF-8. Short ASCII is written by a loop, the rest by the platform's encoder, straight into the column's memory.
+// Strings with a lone surrogate have no UTF-8 form and are refused rather than changed.
+
+import type { ColumnType } from '../column-type.js'
+import { indexError, rowError } from '../row-error.js'
+import { SpanShape } from './spans.js'
+
+/** Up to this many characters a loop beats a call into the encoder. */
+const SHORT = 24
+
+const encoder = new TextEncoder()
+
+/** Whether every surrogate in `text` has its other half. */
+function isWellFormed(text: string): boolean {
+  return (text as string & { isWellFormed(): boolean }).isWellFormed()
+}
+
+class Utf8Shape extends SpanShape<string> {
+  override push(row: string): void {
+    if (typeof row !== 'string') throw rowError('a string', row)
+    const { length } = row
+    this.reserve(length <= SHORT ? length : 3 * length)
+    this.finish(length <= SHORT && this.#writeAscii(row) ? length : this.#encode(row))
+  }
+
+  /** Writes `row` at `end` and says whether it was all ASCII. */
+  #writeAscii(row: string): boolean {
+    const { bytes, end } = this
+    for (let i = 0; i < row.length; i++) {
+      const code = row.charCodeAt(i)
+      if (code > 0x7f) return false
+      bytes[end + i] = code
+    }
+    return true
+  }
+
+  /** Writes `row` at `end` and returns its bytes. */
+  #encode(row: string): number {
+    if (!isWellFormed(row)) throw rowError('a string without lone surrogates', row, 'string')
+    this.reserve(3 * row.length)
+    return encoder.encodeInto(row, this.bytes.subarray(this.end)).written
+  }
+
+  override get(index: number): string {
+    if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
+    return this.bytes.toString('utf8', this.bounds.before(index), this.bounds.at(index))
+  }
+}
+
+/** Strings. */
+export const utf8: ColumnType<string> = {
+  name: 'utf8',
+  sliceCount: 2,
+  nullable: false,
+  create: () => new Utf8Shape(utf8),
+}

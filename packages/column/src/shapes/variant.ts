@@ -1,0 +1,194 @@
+// Rows of one of several types, each with a tag: the slices of every variant's rows in the order of declaration, then of the discriminant,
+// `tags` u8 and `offsets` u64:
+//
+//   no rows          tags empty, offsets empty
+//   one tag only     tags empty, offsets [tag + 1, number of rows]
+//   several tags     per row its tag, and its place among the rows of that tag
+
+import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
+import { padded, type SliceReader } from '../envelope.js'
+import { indexError, inField, rowError } from '../row-error.js'
+import { Shape } from '../shape.js'
+import { Offsets } from './offsets.js'
+import { u8 } from './u8.js'
+
+/** The row of a variant of these types: the tag tells the type of the value. */
+export type VariantRow<V extends Readonly<Record<string, AnyColumnType>>> = {
+  [K in keyof V]: { tag: K; value: RowOf<V[K]> }
+}[keyof V]
+
+interface AnyRow {
+  tag: string
+  value: unknown
+}
+
+/** The number of different tags that a byte can tell apart. */
+const MOST_TAGS = 256
+
+class VariantShape extends Shape<AnyRow> {
+  readonly #names: readonly string[]
+  readonly #numbers: ReadonlyMap<string, number>
+  readonly #variants: readonly Shape<unknown>[]
+  /** The tag that every row has, while there is one; then `#tags` and `#offsets` are empty. */
+  #only = 0
+  #mixed = false
+  readonly #tags = u8.create()
+  readonly #offsets = new Offsets()
+
+  constructor(type: ColumnType<AnyRow>, variants: Readonly<Record<string, AnyColumnType>>) {
+    super(type)
+    this.#names = Object.keys(variants)
+    this.#numbers = new Map(this.#names.map((name, number) => [name, number]))
+    this.#variants = Object.values(variants).map(variant => variant.create())
+  }
+
+  override push(row: AnyRow): void {
+    const tag = this.#numbers.get(row?.tag)
+    if (tag === undefined)
+      throw rowError(`{ tag, value } with a tag of ${this.#names.join(', ')}`, row?.tag ?? row, 'string')
+    const rows = this.#variants[tag]!
+    try {
+      rows.push(row.value)
+    } catch (error) {
+      throw inField(error, `(${row.tag})`)
+    }
+    this.#pushTag(tag, rows.length - 1)
+  }
+
+  #pushTag(tag: number, offset: number): void {
+    if (!this.#mixed) {
+      if (this.length === 0) this.#only = tag
+      if (this.#only === tag) {
+        this.length++
+        return
+      }
+      for (let i = 0; i < this.length; i++) {
+        this.#tags.push(this.#only)
+        this.#offsets.push(i)
+      }
+      this.#mixed = true
+    }
+    this.#tags.push(tag)
+    this.#offsets.push(offset)
+    this.length++
+  }
+
+  override get(index: number): AnyRow {
+    if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
+    const tag = this.#mixed ? this.#tags.get(index) : this.#only
+    const offset = this.#mixed ? this.#offsets.at(index) : index
+    return { tag: this.#names[tag]!, value: this.#variants[tag]!.get(offset) }
+  }
+
+  override truncate(length: number): void {
+    const kept = this.#variants.map(() => 0)
+    if (!this.#mixed) kept[this.#only] = length
+    else for (let i = 0; i < length; i++) kept[this.#tags.get(i)]!++
+    for (const [tag, rows] of this.#variants.entries()) rows.truncate(kept[tag]!)
+    this.length = length
+    this.#unmix(kept)
+  }
+
+  /** Goes back to the form for one tag where only one is left: bytes depend on the rows, not on what was pushed and undone. */
+  #unmix(kept: readonly number[]): void {
+    const only = kept.indexOf(this.length)
+    if (this.#mixed && only < 0) {
+      this.#tags.truncate(this.length)
+      this.#offsets.truncate(this.length)
+    } else if (this.#mixed) {
+      this.#mixed = false
+      this.#only = only
+      this.#tags.truncate(0)
+      this.#offsets.truncate(0)
+    }
+  }
+
+  override slicesByteLength(): number {
+    let byteLength = this.#mixed ? padded(this.length) + this.#offsets.byteLength : this.length === 0 ? 0 : 16
+    for (const rows of this.#variants) byteLength += rows.slicesByteLength()
+    return byteLength
+  }
+
+  override collectSlices(into: Uint8Array[]): void {
+    for (const rows of this.#variants) rows.collectSlices(into)
+    this.#tags.collectSlices(into)
+    if (this.#mixed || this.length === 0) {
+      into.push(this.#offsets.slice())
+      return
+    }
+    const only = new Offsets()
+    only.push(this.#only + 1)
+    only.push(this.length)
+    into.push(only.slice())
+  }
+
+  override view(reader: SliceReader): void {
+    for (const rows of this.#variants) rows.view(reader)
+    this.#tags.view(reader)
+    this.#offsets.view(reader)
+    this.#mixed = this.#tags.length > 0
+    if (this.#mixed) {
+      this.length = this.#tags.length
+      if (this.#offsets.length !== this.length)
+        reader.fail(`has ${this.#offsets.length} offsets for ${this.length} tags`)
+      if (!reader.trusted) this.#requireTags(reader)
+    } else if (this.#offsets.length !== 0) {
+      this.#viewOnly(reader)
+    }
+  }
+
+  #viewOnly(reader: SliceReader): void {
+    if (this.#offsets.length !== 2)
+      reader.fail(`has ${this.#offsets.length} offsets and no tags: there are 0 or 2 then`)
+    this.#only = this.#offsets.at(0) - 1
+    this.length = this.#offsets.at(1)
+    const rows = this.#variants[this.#only]
+    if (rows === undefined) reader.fail(`says that every row has tag ${this.#only}, of ${this.#variants.length}`)
+    if (rows.length !== this.length)
+      reader.fail(`says that there are ${this.length} rows, but the variant has ${rows.length}`)
+  }
+
+  #requireTags(reader: SliceReader): void {
+    for (let i = 0; i < this.length; i++) {
+      const tag = this.#tags.get(i)
+      const rows = this.#variants[tag]
+      if (rows === undefined) reader.fail(`follows tag ${tag} at row ${i}, but there are ${this.#variants.length} tags`)
+      const offset = this.#offsets.at(i)
+      if (offset >= rows.length)
+        reader.fail(`has offset ${offset} at row ${i}, but its variant has ${rows.length} rows`)
+    }
+  }
+
+  override reset(keep: boolean): void {
+    for (const rows of this.#variants) rows.reset(keep)
+    this.#tags.reset(keep)
+    this.#offsets.reset(keep)
+    this.#mixed = false
+    this.length = 0
+  }
+
+  override get reservedBytes(): number {
+    let bytes = this.#tags.reservedBytes + this.#offsets.reservedBytes
+    for (const rows of this.#variants) bytes += rows.reservedBytes
+    return bytes
+  }
+}
+
+/** Rows of one of several types by tag, as `{ tag, value }`. The order of the variants is part of the type. */
+export function variant<V extends Readonly<Record<string, AnyColumnType>>>(variants: V): ColumnType<VariantRow<V>> {
+  const own = { ...variants }
+  const names = Object.keys(own)
+  if (names.length === 0 || names.length > MOST_TAGS)
+    throw new TypeError(`a variant has 1 to ${MOST_TAGS} tags, not ${names.length}`)
+  for (const name of names) {
+    if (name === '__proto__' || /^(0|[1-9]\d*)$/.test(name))
+      throw new TypeError(`a variant cannot have the tag ${name}: objects would not keep it in its place`)
+  }
+  const type: ColumnType<AnyRow> = {
+    name: `variant({ ${names.map(name => `${name}: ${own[name]!.name}`).join(', ')} })`,
+    sliceCount: 2 + names.reduce((sum, name) => sum + own[name]!.sliceCount, 0),
+    nullable: false,
+    create: () => new VariantShape(type, own),
+  }
+  return type as unknown as ColumnType<VariantRow<V>>
+}
