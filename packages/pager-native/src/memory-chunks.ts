@@ -1,5 +1,5 @@
 // From the chunks of a page-out to one buffer that nobody else holds. Everything that can be wrong with chunks is found before
-// the first of them changes, and they are detached in one act: all of them, or none.
+// the first of them changes, but for one mistake that JavaScript cannot see (below).
 import type { Chunk } from './pager.js'
 
 /** A chunk that passed the checks: the first `byteLength` bytes of `buffer`. */
@@ -45,7 +45,11 @@ export function consumeSpans(spans: readonly ChunkSpan[]): ArrayBuffer {
   return payload.buffer
 }
 
-/** Moves the buffers' memory into new buffers. Node 20 has no `ArrayBuffer.prototype.transfer`. */
+/**
+ * Moves the buffers' memory into new buffers. Node 20 has no `ArrayBuffer.prototype.transfer`. Nothing in JavaScript tells
+ * beforehand that a buffer cannot be detached (WebAssembly memories, memory of some addons): the mistake is found, but the chunks
+ * beside it are gone. Native code can ask first.
+ */
 export function detachAll(buffers: readonly ArrayBuffer[]): readonly ArrayBuffer[] {
   let moved: readonly ArrayBuffer[]
   try {
@@ -53,8 +57,7 @@ export function detachAll(buffers: readonly ArrayBuffer[]): readonly ArrayBuffer
   } catch (cause) {
     throw new TypeError('a buffer cannot be detached', { cause })
   }
-  // Some buffers of other addons are copied in silence.
-  if (buffers.some(buffer => !detached(buffer))) throw new TypeError('a buffer of other native code cannot be detached')
+  if (buffers.some(buffer => !detached(buffer))) throw new TypeError('a buffer cannot be detached')
   return moved
 }
 

@@ -1,7 +1,9 @@
 // Payloads that show what was lost, moved or left behind: every byte depends on its position and on a seed.
 import assert from 'node:assert/strict'
 
-/** Neighbouring bytes, pages and seeds differ; no run of it is zero, as fresh memory would be. */
+/** A prime, so that pages and slots of one payload differ; the rest of a payload repeats its first `period` bytes. */
+const period = 65_521
+
 export function pattern(byteLength: number, seed = 1): ArrayBuffer {
   const bytes = new Uint8Array(byteLength)
   fill(bytes, seed)
@@ -10,10 +12,12 @@ export function pattern(byteLength: number, seed = 1): ArrayBuffer {
 
 export function fill(bytes: Uint8Array, seed = 1): void {
   let state = Math.imul(seed, 0x9e3779b1) | 1
-  for (let i = 0; i < bytes.length; i++) {
+  const start = bytes.subarray(0, period)
+  for (let i = 0; i < start.length; i++) {
     state = (Math.imul(state, 1664525) + 1013904223) | 0
-    bytes[i] = state >>> 24
+    start[i] = state >>> 24
   }
+  for (let filled = period; filled < bytes.length; filled *= 2) bytes.copyWithin(filled, 0, filled)
 }
 
 export function assertBytes(actual: ArrayBuffer | Uint8Array, expected: ArrayBuffer | Uint8Array, what: string): void {
