@@ -1,0 +1,45 @@
+// The program: reads its flags, runs the job, and says what came of it, with the exit codes that `--help` promises.
+import { fileURLToPath } from 'node:url'
+import { helpText, parseArguments, UsageError } from './arguments.js'
+import { runBaseline } from './baseline.js'
+import type { Configuration } from './configuration.js'
+import { runFlightsJob } from './flights-job.js'
+import { readMemory } from './memory-meter.js'
+import { PagingSession } from './paging-session.js'
+import { Progress } from './progress.js'
+import { formatJson, formatTable, isOk, type Report } from './report.js'
+import { runSyntheticJob } from './synthetic-job.js'
+
+try {
+  const configuration = parseArguments(process.argv.slice(2))
+  if (configuration === 'help') process.stdout.write(helpText)
+  else {
+    const report = await run(configuration)
+    process.stdout.write(configuration.json ? `${formatJson(report)}\n` : `\n${formatTable(report)}`)
+    if (!isOk(report)) process.exitCode = 1
+  }
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`merge-example: ${message.replaceAll(/\s*\n\s*/g, ' ')}\n`)
+  process.exitCode = error instanceof UsageError ? 2 : 1
+}
+
+async function run(configuration: Configuration): Promise<Report> {
+  const progress = new Progress(process.stderr)
+  // Scratch segments have no name, and a child is killed on exit: there is nothing else to clean up.
+  process.once('SIGINT', () => {
+    progress.end()
+    process.exit(130)
+  })
+  const session = new PagingSession(configuration)
+  try {
+    const job = configuration.input === 'flights' ? runFlightsJob : runSyntheticJob
+    const result = await job(configuration, session, progress)
+    const { peakRssBytes } = readMemory()
+    const program = fileURLToPath(import.meta.url)
+    const baseline = configuration.baseline ? await runBaseline(program, configuration, 2 * result.bytesIn) : undefined
+    return { configuration, result, peakRssBytes, baseline }
+  } finally {
+    session[Symbol.dispose]()
+  }
+}

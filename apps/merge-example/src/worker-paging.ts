@@ -1,0 +1,28 @@
+// A worker's end of what all workers share: the pager, the budget, and its seat there. Made on the main thread by `paging-session.ts`.
+import { attachPager, type Pager, type PagerToken } from '@spillway/pager-native'
+import { alwaysSkip, type BudgetToken, SharedBudget, TieredPolicy } from '@spillway/policy'
+import { MeteredPolicy } from './metered-policy.js'
+
+/** Can be posted to a worker. */
+export interface PagingShare {
+  readonly pager: PagerToken
+  /** Absent when everything is to stay resident. */
+  readonly budget?: { readonly token: BudgetToken; readonly worker: number } | undefined
+}
+
+export class WorkerPaging implements Disposable {
+  readonly pager: Pager
+  readonly policy: MeteredPolicy
+
+  constructor(share: PagingShare) {
+    this.pager = attachPager(share.pager)
+    const { budget } = share
+    this.policy = new MeteredPolicy(
+      budget === undefined ? alwaysSkip : new TieredPolicy(SharedBudget.from(budget.token), { worker: budget.worker }),
+    )
+  }
+
+  [Symbol.dispose](): void {
+    this.pager.close()
+  }
+}
