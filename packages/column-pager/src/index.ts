@@ -1,0 +1,5 @@
+export type { Codec } from './codec.js'
+export { ColumnPager, type ColumnPagerOptions } from './column-pager.js'
+export { ColumnPagerError, type ColumnPagerErrorCode } from './column-pager-error.js'
+export { Lz4Codec } from './lz4-codec.js'
+export type { PagedColumn, PagedColumnState } from './paged-column.js'
