@@ -11,6 +11,8 @@ export interface ColumnType<Row> {
   readonly sliceCount: number
   /** True when `null` is a row of this type; an option of such a type wraps its rows as `{ some }`. */
   readonly nullable: boolean
+  /** True for integers, which `consolidate` can sum. */
+  readonly integer?: boolean
   /** Makes an empty, growable column. Programs write `new Column(type)`. */
   create(): Shape<Row>
 }

@@ -4,6 +4,7 @@
 import type { AnyColumnType, RowOf } from './column-type.js'
 import type { FromBytesOptions } from './container-bytes.js'
 import { requireLittleEndian } from './envelope.js'
+import type { LeafArray } from './leaf-array.js'
 import { Shape } from './shape.js'
 
 /** `typed`: growable, its own memory. `bytes`: a view of foreign memory. `aligned`: a view of a whole buffer, which it owns. */
@@ -44,6 +45,56 @@ export interface ColumnOf<Row> extends Iterable<Row> {
    * @throws RangeError when `target` is too small; nothing is written then
    */
   writeInto(target: Uint8Array): number
+
+  /**
+   * The order of row `index` and row `otherIndex` of `other`, a column of the same type: below 0, 0 or above 0. Numbers by value (-0
+   * before 0, NaN last), strings and bytes by their bytes, lists and fields one after another, `null` first, ok before err,
+   * variants as they are declared. Rows that do not exist give some number: this is for inner loops.
+   */
+  compare(index: number, other: ColumnOf<Row>, otherIndex: number): number
+
+  /**
+   * Appends rows `start` to `end` of `source`, another column of the same type.
+   *
+   * @throws RangeError for rows that do not exist; TypeError when this column is a view, or `source` itself or of another type
+   */
+  appendRange(source: ColumnOf<Row>, start?: number, end?: number): void
+
+  /** Appends the rows `indices` of `source`, in that order. Throws as `appendRange` does. */
+  gather(source: ColumnOf<Row>, indices: ArrayLike<number>): void
+
+  /** Appends, for every k, row `indices[k]` of `sources[sourceOf[k]]`: what a merge has decided. Throws as `appendRange` does. */
+  interleave(sources: readonly ColumnOf<Row>[], sourceOf: ArrayLike<number>, indices: ArrayLike<number>): void
+
+  /** The numbers of the rows in ascending order; equal rows stay in theirs. */
+  sortPermutation(): Uint32Array
+
+  /**
+   * A new, sorted column in which rows that are equal in all fields but the last are one, with the sum of their last fields. Rows with
+   * the sum 0 are left out. Rows that are sorted already are not sorted again.
+   *
+   * @throws TypeError unless the rows are tuples or structs with an integer at the end; RangeError when a sum does not fit its type
+   */
+  consolidate(): ColumnOf<Row>
+
+  /** The rows before `at` and those from it on, as two new columns. Throws RangeError when there are not so many rows. */
+  split(at: number): [ColumnOf<Row>, ColumnOf<Row>]
+
+  /** Whether the body has reached 90 % of `targetBytes`, 2 MiB unless told. Once full, a column stays full as rows are added. */
+  isFull(targetBytes?: number): boolean
+
+  /**
+   * The typed array of each leaf, in the order of the slices, without a copy, in every form: exactly the rows, valid until the column
+   * changes. Bounds, counts and words of bits are BigUint64Array. Only for reading.
+   */
+  leaves(): LeafArray[]
+
+  /**
+   * Appends rows given as leaves: one typed array for each that `leaves()` has, of the same kind.
+   *
+   * @throws TypeError for the wrong kind or number of arrays; RangeError when together they are not rows of this type
+   */
+  pushLeaf(...leaves: LeafArray[]): void
 
   /** Back to an empty typed column. Keeps up to 4 MiB of capacity; forgets, but never detaches, a buffer that it owned. */
   clear(): void

@@ -6,6 +6,7 @@
 // Reading checks the whole table before any slice is looked at. What the slices hold is the shapes' business.
 
 import { ColumnFormatError } from './column-format-error.js'
+import type { LeafArray, LeafArrayConstructor, LeafReader } from './leaf-array.js'
 
 const WORD = 4294967296
 const ZEROS = new Uint8Array(8)
@@ -22,8 +23,12 @@ export function requireLittleEndian(): void {
     throw new Error('@spillway/column needs a little-endian host: its bytes are viewed as typed arrays')
 }
 
+function bytesOf(slice: LeafArray): Uint8Array {
+  return new Uint8Array(slice.buffer, slice.byteOffset, slice.byteLength)
+}
+
 /** The table for these slices, as bytes. */
-function tableOf(slices: readonly Uint8Array[]): Uint8Array {
+function tableOf(slices: readonly LeafArray[]): Uint8Array {
   const words = new Uint32Array(2 * (slices.length + 1))
   let end = 8 * (slices.length + 1)
   words[0] = end
@@ -36,11 +41,11 @@ function tableOf(slices: readonly Uint8Array[]): Uint8Array {
 }
 
 /** The pieces of a body in order: table, slices, and between them the zeros that pad. */
-export function piecesOf(slices: readonly Uint8Array[]): Uint8Array[] {
+export function piecesOf(slices: readonly LeafArray[]): Uint8Array[] {
   const pieces = [tableOf(slices)]
   for (const slice of slices) {
     if (slice.byteLength === 0) continue
-    pieces.push(slice)
+    pieces.push(bytesOf(slice))
     const rest = slice.byteLength % 8
     if (rest !== 0) pieces.push(ZEROS.subarray(rest))
   }
@@ -48,12 +53,12 @@ export function piecesOf(slices: readonly Uint8Array[]): Uint8Array[] {
 }
 
 /** Writes the body of these slices at the start of `target`, which must be large enough, and returns its size in bytes. */
-export function writeBody(slices: readonly Uint8Array[], target: Uint8Array): number {
+export function writeBody(slices: readonly LeafArray[], target: Uint8Array): number {
   const table = tableOf(slices)
   target.set(table)
   let end = table.byteLength
   for (const slice of slices) {
-    target.set(slice, end)
+    target.set(bytesOf(slice), end)
     end += slice.byteLength
     const next = padded(end)
     if (next !== end) target.fill(0, end, next)
@@ -63,20 +68,11 @@ export function writeBody(slices: readonly Uint8Array[], target: Uint8Array): nu
 }
 
 /** Walks the slices of a body in order. The constructor checks the table; `next` checks one slice's element size. */
-export class SliceReader {
-  /** What the slices are views of. */
-  readonly buffer: ArrayBufferLike
-  /** Contents were checked before: only the table is checked now. */
+export class SliceReader implements LeafReader {
   readonly trusted: boolean
-  /** Byte offset in `buffer` of the slice that `next` went to. */
-  start = 0
-  /** Bytes of that slice. */
-  byteLength = 0
-  /** Its number, for messages. */
-  index = -1
-
-  readonly #base: number
+  readonly #bytes: Uint8Array
   readonly #ends: Uint32Array
+  #index = -1
 
   /** @throws ColumnFormatError when `bytes`, which must be 8-byte aligned, do not have the table of `sliceCount` slices */
   constructor(bytes: Uint8Array, sliceCount: number, trusted: boolean) {
@@ -87,14 +83,11 @@ export class SliceReader {
       )
     const ends = new Uint32Array(bytes.buffer, bytes.byteOffset, 2 * (sliceCount + 1))
     if (ends[0] !== tableBytes || ends[1] !== 0)
-      throw new ColumnFormatError(
-        `word 0 is ${ends[0]! + ends[1]! * WORD}, not ${tableBytes}: other types, or no column`,
-      )
+      throw new ColumnFormatError(`word 0 is ${wordAt(ends, 0)}, not ${tableBytes}: other types, or no column`)
     let start = tableBytes
     for (let k = 1; k <= sliceCount; k++) {
-      const end = ends[2 * k]! + ends[2 * k + 1]! * WORD
-      if (end < start)
-        throw new ColumnFormatError(`word ${k} is ${end}: slice ${k - 1} would end before its start, ${start}`)
+      const end = wordAt(ends, k)
+      if (end < start) throw new ColumnFormatError(`word ${k} is ${end}: slice ${k - 1} cannot end before ${start}`)
       start = padded(end)
       if (start > bytes.byteLength)
         throw new ColumnFormatError(
@@ -103,25 +96,25 @@ export class SliceReader {
     }
     if (start !== bytes.byteLength)
       throw new ColumnFormatError(`the last slice ends at ${start}, but there are ${bytes.byteLength} bytes`)
-    this.buffer = bytes.buffer
     this.trusted = trusted
-    this.#base = bytes.byteOffset
+    this.#bytes = bytes
     this.#ends = ends
   }
 
-  /** Goes to the next slice and returns how many elements of `elementBytes` it has. */
-  next(elementBytes: number): number {
-    const k = ++this.index
-    const start = padded(this.#ends[2 * k]! + this.#ends[2 * k + 1]! * WORD)
-    this.start = this.#base + start
-    this.byteLength = this.#ends[2 * k + 2]! + this.#ends[2 * k + 3]! * WORD - start
-    if (this.byteLength % elementBytes !== 0)
-      this.fail(`has ${this.byteLength} bytes, not a multiple of its ${elementBytes}-byte elements`)
-    return this.byteLength / elementBytes
+  next<A extends LeafArray>(array: LeafArrayConstructor<A>): A {
+    const k = ++this.#index
+    const start = padded(wordAt(this.#ends, k))
+    const byteLength = wordAt(this.#ends, k + 1) - start
+    if (byteLength % array.BYTES_PER_ELEMENT !== 0)
+      this.fail(`has ${byteLength} bytes, not a multiple of its ${array.BYTES_PER_ELEMENT}-byte elements`)
+    return new array(this.#bytes.buffer, this.#bytes.byteOffset + start, byteLength / array.BYTES_PER_ELEMENT)
   }
 
-  /** Throws for the slice that `next` went to. */
   fail(problem: string): never {
-    throw new ColumnFormatError(`slice ${this.index} ${problem}`)
+    throw new ColumnFormatError(`slice ${this.#index} ${problem}`)
   }
+}
+
+function wordAt(words: Uint32Array, index: number): number {
+  return words[2 * index]! + words[2 * index + 1]! * WORD
 }

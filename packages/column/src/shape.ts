@@ -5,9 +5,18 @@
 import type { ColumnForm, ColumnOf } from './column.js'
 import type { ColumnType } from './column-type.js'
 import { piecesOf, SliceReader, writeBody } from './envelope.js'
+import { GivenLeaves } from './given-leaves.js'
+import type { LeafArray, LeafReader } from './leaf-array.js'
+import { indexError, notSummable, readOnlyError } from './row-error.js'
+import { Selection } from './selection.js'
+import { sortPermutation } from './sort-permutation.js'
 
 /** Memory that `clear()` keeps for the next rows: twice the usual column, the most that doubling makes of it. */
 const KEPT_BYTES = 4 * 1024 * 1024
+
+/** The size of a column that `isFull` has in mind, and the share of it that is full: what is cut there rarely grows past it. */
+const TARGET_BYTES = 2 * 1024 * 1024
+const FULL_SHARE = 0.9
 
 /** The base of all shapes: forms, bytes and memory, in terms of what a shape says about its own slices. */
 export abstract class Shape<Row> implements ColumnOf<Row> {
@@ -29,14 +38,27 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
   abstract truncate(length: number): void
   /** Bytes of this shape's slices, each rounded up to eight. */
   abstract slicesByteLength(): number
-  /** Adds an exact view of each slice, in order. */
-  abstract collectSlices(into: Uint8Array[]): void
-  /** Becomes a view of the reader's next slices. Checks them unless the reader is trusted. */
-  abstract view(reader: SliceReader): void
+  /** Adds an exact view of each leaf, in order. */
+  abstract collectLeaves(into: LeafArray[]): void
+  /** Becomes a view of the reader's next leaves. Checks them unless the reader is trusted. */
+  abstract view(reader: LeafReader): void
+  abstract compare(index: number, other: ColumnOf<Row>, otherIndex: number): number
+  /** Appends rows `start` to `end` of `source`, which exist; it is of this shape and another column. */
+  abstract append(source: this, start: number, end: number): void
   /** Becomes empty and growable. Memory of its own is kept if `keep`; memory that it viewed is forgotten. */
   abstract reset(keep: boolean): void
   /** Bytes of memory of its own, in use or not. */
   abstract get reservedBytes(): number
+
+  /** Appends the rows `rows` of `source`, as `append` does. */
+  gatherRows(source: this, rows: Uint32Array): void {
+    for (let k = 0; k < rows.length; k++) this.append(source, rows[k]!, rows[k]! + 1)
+  }
+
+  /** Appends the selected rows of `sources`, as `append` does. */
+  interleaveRows(sources: readonly this[], { sourceOf, rows }: Selection): void {
+    for (let k = 0; k < rows.length; k++) this.append(sources[sourceOf[k]!]!, rows[k]!, rows[k]! + 1)
+  }
 
   get byteLength(): number {
     return this.#body?.byteLength ?? 8 * (this.type.sliceCount + 1) + this.slicesByteLength()
@@ -46,15 +68,21 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
     return this.form === 'aligned' ? (this.#body!.buffer as ArrayBuffer) : undefined
   }
 
+  leaves(): LeafArray[] {
+    const leaves: LeafArray[] = []
+    this.collectLeaves(leaves)
+    return leaves
+  }
+
   slices(): Uint8Array[] {
-    return this.#body === undefined ? piecesOf(this.#ownSlices()) : [this.#body]
+    return this.#body === undefined ? piecesOf(this.leaves()) : [this.#body]
   }
 
   writeInto(target: Uint8Array): number {
     const { byteLength } = this
     if (target.byteLength < byteLength)
       throw new RangeError(`the target has ${target.byteLength} bytes, the column needs ${byteLength}`)
-    if (this.#body === undefined) return writeBody(this.#ownSlices(), target)
+    if (this.#body === undefined) return writeBody(this.leaves(), target)
     target.set(this.#body)
     return byteLength
   }
@@ -80,9 +108,69 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
     this.form = owns ? 'aligned' : 'bytes'
   }
 
-  #ownSlices(): Uint8Array[] {
-    const slices: Uint8Array[] = []
-    this.collectSlices(slices)
-    return slices
+  appendRange(source: ColumnOf<Row>, start = 0, end = source.length): void {
+    const rows = this.#sourceOf(source)
+    if (!(start >= 0 && start <= end && end <= rows.length) || !Number.isInteger(start) || !Number.isInteger(end))
+      throw new RangeError(`rows ${start} to ${end} are outside a column of ${rows.length} rows`)
+    this.append(rows, start, end)
   }
+
+  gather(source: ColumnOf<Row>, indices: ArrayLike<number>): void {
+    const from = this.#sourceOf(source)
+    const rows = toIndices(indices)
+    for (let k = 0; k < rows.length; k++) if (rows[k]! >= from.length) throw indexError(rows[k]!, from.length)
+    this.gatherRows(from, rows)
+  }
+
+  interleave(sources: readonly ColumnOf<Row>[], sourceOf: ArrayLike<number>, indices: ArrayLike<number>): void {
+    const from = sources.map(source => this.#sourceOf(source))
+    const lengths = from.map(source => source.length)
+    this.interleaveRows(from, new Selection(toIndices(sourceOf), toIndices(indices), lengths))
+  }
+
+  pushLeaf(...leaves: LeafArray[]): void {
+    const rows = this.type.create() as this
+    rows.view(new GivenLeaves(leaves, this.type))
+    this.appendRange(rows)
+  }
+
+  sortPermutation(): Uint32Array {
+    return sortPermutation(this)
+  }
+
+  consolidate(): Shape<Row> {
+    throw notSummable(this.type)
+  }
+
+  split(at: number): [Shape<Row>, Shape<Row>] {
+    const head = this.type.create()
+    const tail = this.type.create()
+    head.appendRange(this, 0, at)
+    tail.appendRange(this, at)
+    return [head, tail]
+  }
+
+  isFull(targetBytes = TARGET_BYTES): boolean {
+    return this.byteLength >= FULL_SHARE * targetBytes
+  }
+
+  /** `source` as a column that rows can be appended from. */
+  #sourceOf(source: ColumnOf<Row>): this {
+    if (this.form !== 'typed') throw readOnlyError()
+    if (source === this) throw new TypeError('a column cannot be appended to itself')
+    if (!(source instanceof Shape) || (source.type !== this.type && source.type.name !== this.type.name))
+      throw new TypeError(
+        `the rows of a ${source instanceof Shape ? source.type.name : typeof source} are not of type ${this.type.name}`,
+      )
+    return source as this
+  }
+}
+
+/** Row numbers as the inner loops want them. */
+function toIndices(indices: ArrayLike<number>): Uint32Array {
+  if (indices instanceof Uint32Array) return indices
+  const rows = Uint32Array.from(indices)
+  for (let k = 0; k < rows.length; k++)
+    if (rows[k] !== indices[k]) throw new RangeError(`there is no row ${indices[k]}`)
+  return rows
 }

@@ -5,7 +5,7 @@
 //
 // The tail is kept as it is written, so that typed and viewed bits are read by the same code. At most 2 ** 32 - 1 bits.
 
-import type { SliceReader } from '../envelope.js'
+import type { LeafArray, LeafReader } from '../leaf-array.js'
 import { readOnlyError } from '../row-error.js'
 import { grownCapacity } from './fixed.js'
 
@@ -80,24 +80,25 @@ export class Bits {
     return this.#readOnly ? 0 : this.#words.byteLength + 16
   }
 
-  collectSlices(into: Uint8Array[]): void {
-    into.push(new Uint8Array(this.#words.buffer, this.#words.byteOffset, 4 * this.#used))
-    into.push(new Uint8Array(this.#tail.buffer, this.#tail.byteOffset, 16))
+  collectLeaves(into: LeafArray[]): void {
+    into.push(new BigUint64Array(this.#words.buffer, this.#words.byteOffset, this.#used / 2))
+    into.push(new BigUint64Array(this.#tail.buffer, this.#tail.byteOffset, 2))
   }
 
-  /** Becomes a view of the reader's next two slices. */
-  view(reader: SliceReader): void {
-    const words = reader.next(8)
-    if (words > 2 ** 26 - 1) reader.fail(`has ${64 * words} bits: more than 2 ** 32 - 1`)
-    this.#used = 2 * words
-    this.#words = new Uint32Array(reader.buffer, reader.start, this.#used)
-    if (reader.next(8) !== 2) reader.fail(`is the tail of some bits, two words, but has ${reader.byteLength} bytes`)
-    this.#tail = new Uint32Array(reader.buffer, reader.start, 4)
+  /** Becomes a view of the reader's next two leaves. */
+  view(reader: LeafReader): void {
+    const words = reader.next(BigUint64Array)
+    if (words.length > 2 ** 26 - 1) reader.fail(`has ${64 * words.length} bits: more than 2 ** 32 - 1`)
+    const tail = reader.next(BigUint64Array)
+    if (tail.length !== 2) reader.fail(`is the tail of some bits, two words, but has ${tail.byteLength} bytes`)
+    this.#used = 2 * words.length
+    this.#words = new Uint32Array(words.buffer, words.byteOffset, this.#used)
+    this.#tail = new Uint32Array(tail.buffer, tail.byteOffset, 4)
     const [low, high, rest, over] = this.#tail as unknown as [number, number, number, number]
-    if (rest > 63 || over !== 0) reader.fail(`is a tail of ${rest} bits: 63 are the most`)
+    if (rest > 63 || over !== 0) reader.fail(`is a tail of ${rest + over * 2 ** 32} bits: 63 are the most`)
     const stray = rest < 32 ? (low >>> rest) | high : rest === 32 ? high : high >>> (rest - 32)
     if (stray !== 0) reader.fail(`is a tail of ${rest} bits with ones behind them`)
-    this.length = 64 * words + rest
+    this.length = 64 * words.length + rest
     this.#readOnly = true
   }
 

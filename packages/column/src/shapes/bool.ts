@@ -1,7 +1,7 @@
 // Booleans, a bit each: two slices, complete words and the tail (see bits.ts).
 
 import type { ColumnType } from '../column-type.js'
-import type { SliceReader } from '../envelope.js'
+import type { LeafArray, LeafReader } from '../leaf-array.js'
 import { indexError, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { Bits } from './bits.js'
@@ -20,6 +20,15 @@ class BoolShape extends Shape<boolean> {
     return this.#bits.at(index)
   }
 
+  override compare(index: number, other: this, otherIndex: number): number {
+    return Number(this.#bits.at(index)) - Number(other.#bits.at(otherIndex))
+  }
+
+  override append(source: this, start: number, end: number): void {
+    for (let i = start; i < end; i++) this.#bits.push(source.#bits.at(i))
+    this.length = this.#bits.length
+  }
+
   override truncate(length: number): void {
     this.#bits.truncate(length)
     this.length = length
@@ -29,11 +38,11 @@ class BoolShape extends Shape<boolean> {
     return this.#bits.byteLength
   }
 
-  override collectSlices(into: Uint8Array[]): void {
-    this.#bits.collectSlices(into)
+  override collectLeaves(into: LeafArray[]): void {
+    this.#bits.collectLeaves(into)
   }
 
-  override view(reader: SliceReader): void {
+  override view(reader: LeafReader): void {
     this.#bits.view(reader)
     this.length = this.#bits.length
   }

@@ -28,6 +28,10 @@ class CharShape extends FixedShape<string, Uint32Array> {
       throw new ColumnFormatError(`row ${index} is 0x${code.toString(16)}, not a Unicode scalar value`)
     return String.fromCodePoint(code)
   }
+
+  override compare(index: number, other: this, otherIndex: number): number {
+    return this.values[index]! - other.values[otherIndex]!
+  }
 }
 
 /** Single Unicode scalar values, as strings. */

@@ -3,6 +3,7 @@
 
 import type { ColumnType } from '../column-type.js'
 import { indexError, rowError } from '../row-error.js'
+import { compareFloats } from './compare-floats.js'
 import { FixedShape } from './fixed.js'
 
 class F32Shape extends FixedShape<number, Float32Array> {
@@ -18,6 +19,10 @@ class F32Shape extends FixedShape<number, Float32Array> {
     const row = this.values[index]
     if (row === undefined || index >= this.length) throw indexError(index, this.length)
     return row
+  }
+
+  override compare(index: number, other: this, otherIndex: number): number {
+    return compareFloats(this.values[index]!, other.values[otherIndex]!)
   }
 }
 

@@ -1,30 +1,13 @@
-// A leaf of fixed-width elements in one typed array: the memory of every number type. Each type's own file adds push and get
-// for exactly its array, so that those stay monomorphic.
+// A leaf of fixed-width elements in one typed array: the memory of every number type. Each type's own file adds push, get and
+// compare for exactly its array, so that those stay monomorphic.
 
 import type { ColumnType } from '../column-type.js'
-import { padded, type SliceReader } from '../envelope.js'
+import { padded } from '../envelope.js'
+import type { LeafArray, LeafArrayConstructor, LeafReader } from '../leaf-array.js'
 import { readOnlyError } from '../row-error.js'
+import type { Selection } from '../selection.js'
 import { Shape } from '../shape.js'
-
-/** The typed arrays that a fixed-width leaf can be kept in. */
-export type FixedArray =
-  | Uint8Array
-  | Uint16Array
-  | Uint32Array
-  | BigUint64Array
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | BigInt64Array
-  | Float32Array
-  | Float64Array
-
-/** Their constructors, as far as leaves use them. */
-export interface FixedArrayConstructor<A extends FixedArray> {
-  readonly BYTES_PER_ELEMENT: number
-  new (length: number): A
-  new (buffer: ArrayBufferLike, byteOffset: number, length: number): A
-}
+import { type Kernel, kernelOf, rawView } from './kernels.js'
 
 /** Bytes of the first allocation of a leaf. */
 const FIRST_BYTES = 512
@@ -35,36 +18,76 @@ export function grownCapacity(capacity: number, needed: number, elementBytes: nu
 }
 
 /** A leaf whose row `i` is `values[stride * i]` and, for strides above 1, the elements after it. */
-export abstract class FixedShape<Row, A extends FixedArray> extends Shape<Row> {
+export abstract class FixedShape<Row, A extends LeafArray> extends Shape<Row> {
   /** The elements; in a typed column there is slack behind the last row. */
   values: A
   /** Rows that `values` has room for; in a view exactly `length`, so that a push always meets `grow`. */
   capacity = 0
-  /** Elements of `values` to a row. */
-  readonly stride: number
-  readonly #array: FixedArrayConstructor<A>
+  readonly #array: LeafArrayConstructor<A>
+  /** What the leaf is to the outside, where that is not the array it is kept in. */
+  readonly #leafArray: LeafArrayConstructor<LeafArray>
+  readonly #stride: number
+  readonly #kernel: Kernel
+  /** The same memory as `values`, in the kernel's array. */
+  #raw: LeafArray
   #readOnly = false
 
-  constructor(type: ColumnType<Row>, array: FixedArrayConstructor<A>, stride = 1) {
+  constructor(
+    type: ColumnType<Row>,
+    array: LeafArrayConstructor<A>,
+    stride = 1,
+    leafArray: LeafArrayConstructor<LeafArray> = array,
+  ) {
     super(type)
     this.#array = array
-    this.stride = stride
+    this.#leafArray = leafArray
+    this.#stride = stride
+    this.#kernel = kernelOf(this.#width)
     this.values = new array(0)
+    this.#raw = rawView(this.values, this.#width)
+  }
+
+  /** Bytes to a row. */
+  get #width(): number {
+    return this.#stride * this.#array.BYTES_PER_ELEMENT
   }
 
   /** Makes room for at least one row more, or for `rows` in all. */
   grow(rows = this.length + 1): void {
     if (this.#readOnly) throw readOnlyError()
-    const capacity = grownCapacity(this.capacity, rows, this.stride * this.#array.BYTES_PER_ELEMENT)
-    const values = new this.#array(capacity * this.stride)
+    if (rows <= this.capacity) return
+    const capacity = grownCapacity(this.capacity, rows, this.#width)
+    const values = new this.#array(capacity * this.#stride)
     values.set(this.values as never)
-    this.adopt(values)
-    this.capacity = capacity
+    this.#adopt(values, capacity)
   }
 
-  /** Takes `array` as its memory. Leaves that keep a second view of it override this. */
-  protected adopt(array: A): void {
-    this.values = array
+  #adopt(values: A, capacity: number): void {
+    this.values = values
+    this.capacity = capacity
+    this.#raw = rawView(values, this.#width)
+  }
+
+  override append(source: this, start: number, end: number): void {
+    const length = this.length + end - start
+    if (length > this.capacity) this.grow(length)
+    this.#kernel.copy(this.#raw, this.length, source.#raw, start, end - start)
+    this.length = length
+  }
+
+  override gatherRows(source: this, rows: Uint32Array): void {
+    const length = this.length + rows.length
+    if (length > this.capacity) this.grow(length)
+    this.#kernel.gather(this.#raw, this.length, source.#raw, rows)
+    this.length = length
+  }
+
+  override interleaveRows(sources: readonly this[], selection: Selection): void {
+    const length = this.length + selection.length
+    if (length > this.capacity) this.grow(length)
+    for (const [k, source] of sources.entries())
+      this.#kernel.scatter(this.#raw, this.length, source.#raw, selection.share(k))
+    this.length = length
   }
 
   override truncate(length: number): void {
@@ -72,27 +95,27 @@ export abstract class FixedShape<Row, A extends FixedArray> extends Shape<Row> {
   }
 
   override slicesByteLength(): number {
-    return padded(this.length * this.stride * this.#array.BYTES_PER_ELEMENT)
+    return padded(this.length * this.#width)
   }
 
-  override collectSlices(into: Uint8Array[]): void {
+  override collectLeaves(into: LeafArray[]): void {
     const { buffer, byteOffset } = this.values
-    into.push(new Uint8Array(buffer, byteOffset, this.length * this.stride * this.#array.BYTES_PER_ELEMENT))
+    into.push(new this.#leafArray(buffer, byteOffset, (this.length * this.#width) / this.#leafArray.BYTES_PER_ELEMENT))
   }
 
-  override view(reader: SliceReader): void {
-    const rows = reader.next(this.stride * this.#array.BYTES_PER_ELEMENT)
-    this.adopt(new this.#array(reader.buffer, reader.start, rows * this.stride))
+  override view(reader: LeafReader): void {
+    const leaf = reader.next(this.#leafArray)
+    const rows = leaf.byteLength / this.#width
+    if (!Number.isInteger(rows)) reader.fail(`has ${leaf.byteLength} bytes, not a multiple of ${this.#width}-byte rows`)
+    this.#adopt(new this.#array(leaf.buffer, leaf.byteOffset, rows * this.#stride), rows)
     this.length = rows
-    this.capacity = rows
     this.#readOnly = true
   }
 
   override reset(keep: boolean): void {
     this.length = 0
     if (keep && !this.#readOnly) return
-    this.adopt(new this.#array(0))
-    this.capacity = 0
+    this.#adopt(new this.#array(0), 0)
     this.#readOnly = false
   }
 

@@ -20,6 +20,15 @@ class I128Shape extends FixedShape<bigint, BigInt64Array> {
     if (high === undefined || index >= this.length) throw indexError(index, this.length)
     return (high << 64n) | BigInt.asUintN(64, this.values[2 * index]!)
   }
+
+  override compare(index: number, other: this, otherIndex: number): number {
+    const high = this.values[2 * index + 1]!
+    const otherHigh = other.values[2 * otherIndex + 1]!
+    if (high !== otherHigh) return high < otherHigh ? -1 : 1
+    const low = BigInt.asUintN(64, this.values[2 * index]!)
+    const otherLow = BigInt.asUintN(64, other.values[2 * otherIndex]!)
+    return low < otherLow ? -1 : low > otherLow ? 1 : 0
+  }
 }
 
 /** Signed integers of 128 bits, as bigint. */
@@ -27,5 +36,6 @@ export const i128: ColumnType<bigint> = {
   name: 'i128',
   sliceCount: 1,
   nullable: false,
+  integer: true,
   create: () => new I128Shape(i128, BigInt64Array, 2),
 }

@@ -20,6 +20,10 @@ class I16Shape extends FixedShape<number, Int16Array> {
     if (row === undefined || index >= this.length) throw indexError(index, this.length)
     return row
   }
+
+  override compare(index: number, other: this, otherIndex: number): number {
+    return this.values[index]! - other.values[otherIndex]!
+  }
 }
 
 /** Signed integers of 16 bits, as numbers. */
@@ -27,5 +31,6 @@ export const i16: ColumnType<number> = {
   name: 'i16',
   sliceCount: 1,
   nullable: false,
+  integer: true,
   create: () => new I16Shape(i16, Int16Array),
 }

@@ -20,6 +20,10 @@ class I32Shape extends FixedShape<number, Int32Array> {
     if (row === undefined || index >= this.length) throw indexError(index, this.length)
     return row
   }
+
+  override compare(index: number, other: this, otherIndex: number): number {
+    return this.values[index]! - other.values[otherIndex]!
+  }
 }
 
 /** Signed integers of 32 bits, as numbers. */
@@ -27,5 +31,6 @@ export const i32: ColumnType<number> = {
   name: 'i32',
   sliceCount: 1,
   nullable: false,
+  integer: true,
   create: () => new I32Shape(i32, Int32Array),
 }

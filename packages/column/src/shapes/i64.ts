@@ -20,6 +20,12 @@ export class I64Shape extends FixedShape<bigint, BigInt64Array> {
     if (row === undefined || index >= this.length) throw indexError(index, this.length)
     return row
   }
+
+  override compare(index: number, other: this, otherIndex: number): number {
+    const a = this.values[index]!
+    const b = other.values[otherIndex]!
+    return a < b ? -1 : a > b ? 1 : 0
+  }
 }
 
 /** A 64-bit integer type: its rows are bigint, those of `asNumber` are numbers. The bytes are the same. */
@@ -32,7 +38,8 @@ const asNumber: ColumnType<number> = {
   name: 'i64.asNumber',
   sliceCount: 1,
   nullable: false,
-  create: () => new SafeIntegerShape(asNumber, Number.MIN_SAFE_INTEGER),
+  integer: true,
+  create: () => new SafeIntegerShape(asNumber, Number.MIN_SAFE_INTEGER, BigInt64Array),
 }
 
 /** Signed integers of 64 bits, as bigint; `i64.asNumber` has number rows. */
@@ -40,6 +47,7 @@ export const i64: I64Type = {
   name: 'i64',
   sliceCount: 1,
   nullable: false,
+  integer: true,
   create: () => new I64Shape(i64, BigInt64Array),
   asNumber,
 }

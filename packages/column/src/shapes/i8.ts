@@ -20,6 +20,10 @@ class I8Shape extends FixedShape<number, Int8Array> {
     if (row === undefined || index >= this.length) throw indexError(index, this.length)
     return row
   }
+
+  override compare(index: number, other: this, otherIndex: number): number {
+    return this.values[index]! - other.values[otherIndex]!
+  }
 }
 
 /** Signed integers of 8 bits, as numbers. */
@@ -27,5 +31,6 @@ export const i8: ColumnType<number> = {
   name: 'i8',
   sliceCount: 1,
   nullable: false,
+  integer: true,
   create: () => new I8Shape(i8, Int8Array),
 }

@@ -8,5 +8,6 @@ export const isize: ColumnType<bigint> = {
   name: 'isize',
   sliceCount: 1,
   nullable: false,
+  integer: true,
   create: () => new I64Shape(isize, BigInt64Array),
 }

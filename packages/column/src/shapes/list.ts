@@ -1,7 +1,7 @@
 // Rows that are lists of another type's rows: `bounds`, where each list ends, counted in elements, then the elements' own slices.
 
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
-import type { SliceReader } from '../envelope.js'
+import type { LeafArray, LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { Offsets } from './offsets.js'
@@ -39,6 +39,26 @@ class ListShape<Row> extends Shape<Row[]> {
     return row
   }
 
+  override compare(index: number, other: this, otherIndex: number): number {
+    let i = this.#bounds.before(index)
+    let j = other.#bounds.before(otherIndex)
+    const length = this.#bounds.at(index) - i
+    const otherLength = other.#bounds.at(otherIndex) - j
+    for (let k = Math.min(length, otherLength); k > 0; k--) {
+      const order = this.#elements.compare(i++, other.#elements, j++)
+      if (order !== 0) return order
+    }
+    return length - otherLength
+  }
+
+  override append(source: this, start: number, end: number): void {
+    const from = source.#bounds.before(start)
+    const shift = this.#elements.length - from
+    this.#elements.append(source.#elements, from, source.#bounds.before(end))
+    this.#bounds.append(source.#bounds, start, end, shift)
+    this.length = this.#bounds.length
+  }
+
   override truncate(length: number): void {
     this.#elements.truncate(this.#bounds.before(length))
     this.#bounds.truncate(length)
@@ -49,12 +69,12 @@ class ListShape<Row> extends Shape<Row[]> {
     return this.#bounds.byteLength + this.#elements.slicesByteLength()
   }
 
-  override collectSlices(into: Uint8Array[]): void {
-    into.push(this.#bounds.slice())
-    this.#elements.collectSlices(into)
+  override collectLeaves(into: LeafArray[]): void {
+    into.push(this.#bounds.leaf())
+    this.#elements.collectLeaves(into)
   }
 
-  override view(reader: SliceReader): void {
+  override view(reader: LeafReader): void {
     this.#bounds.view(reader)
     this.#elements.view(reader)
     this.length = this.#bounds.length

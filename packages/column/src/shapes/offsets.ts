@@ -1,7 +1,7 @@
 // A growing list of 64-bit counts, as numbers up to 2 ** 53: the bounds of lists and strings, and the ranks of options. Kept as pairs
 // of 32-bit words, because reading a BigUint64Array makes a bigint of every element. It is a slice of a shape, not a shape.
 
-import type { SliceReader } from '../envelope.js'
+import type { LeafReader } from '../leaf-array.js'
 import { readOnlyError } from '../row-error.js'
 import { grownCapacity } from './fixed.js'
 
@@ -52,16 +52,24 @@ export class Offsets {
     return this.#readOnly ? 0 : this.#words.byteLength
   }
 
-  /** An exact view of the values as bytes. */
-  slice(): Uint8Array {
-    return new Uint8Array(this.#words.buffer, this.#words.byteOffset, 8 * this.length)
+  /** An exact view of the values. */
+  leaf(): BigUint64Array {
+    return new BigUint64Array(this.#words.buffer, this.#words.byteOffset, this.length)
   }
 
-  /** Becomes a view of the reader's next slice. */
-  view(reader: SliceReader): void {
-    this.length = reader.next(8)
-    this.#words = new Uint32Array(reader.buffer, reader.start, 2 * this.length)
-    this.#capacity = this.length
+  /** Appends values `start` to `end` of `source`, each changed by `shift`. */
+  append(source: Offsets, start: number, end: number, shift: number): void {
+    const length = this.length + end - start
+    if (length > this.#capacity) this.grow(length)
+    for (let i = start; i < end; i++) this.push(source.at(i) + shift)
+  }
+
+  /** Becomes a view of the reader's next leaf. */
+  view(reader: LeafReader): void {
+    const leaf = reader.next(BigUint64Array)
+    this.length = leaf.length
+    this.#words = new Uint32Array(leaf.buffer, leaf.byteOffset, 2 * leaf.length)
+    this.#capacity = leaf.length
     this.#readOnly = true
   }
 
@@ -73,8 +81,8 @@ export class Offsets {
     this.#readOnly = false
   }
 
-  /** Throws for the slice that was just viewed unless its values never decrease and end at `total`. */
-  requireBounds(reader: SliceReader, name: string, total: number): void {
+  /** Throws for the leaf that was just viewed unless its values never decrease and end at `total`. */
+  requireBounds(reader: LeafReader, name: string, total: number): void {
     let last = 0
     for (let i = 0; i < this.length; i++) {
       const end = this.at(i)

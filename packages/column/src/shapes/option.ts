@@ -2,7 +2,7 @@
 // the inner type has `null` rows itself, a present row is `{ some }`, so that nothing is lost.
 
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
-import type { SliceReader } from '../envelope.js'
+import type { LeafArray, LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { RankedBits } from './ranked-bits.js'
@@ -46,6 +46,19 @@ class OptionShape extends Shape<unknown> {
     return this.#wraps ? { some } : some
   }
 
+  override compare(index: number, other: this, otherIndex: number): number {
+    const present = this.#present.at(index)
+    const otherPresent = other.#present.at(otherIndex)
+    if (!present || !otherPresent) return Number(present) - Number(otherPresent)
+    return this.#somes.compare(this.#present.rank(index), other.#somes, other.#present.rank(otherIndex))
+  }
+
+  override append(source: this, start: number, end: number): void {
+    this.#somes.append(source.#somes, source.#present.rank(start), source.#present.rank(end))
+    this.#present.append(source.#present, start, end)
+    this.length = this.#present.length
+  }
+
   override truncate(length: number): void {
     this.#present.truncate(length)
     this.#somes.truncate(this.#present.ones)
@@ -56,12 +69,12 @@ class OptionShape extends Shape<unknown> {
     return this.#present.byteLength + this.#somes.slicesByteLength()
   }
 
-  override collectSlices(into: Uint8Array[]): void {
-    this.#present.collectSlices(into)
-    this.#somes.collectSlices(into)
+  override collectLeaves(into: LeafArray[]): void {
+    this.#present.collectLeaves(into)
+    this.#somes.collectLeaves(into)
   }
 
-  override view(reader: SliceReader): void {
+  override view(reader: LeafReader): void {
     this.#present.view(reader)
     this.#somes.view(reader)
     if (this.#somes.length !== this.#present.ones)

@@ -2,8 +2,10 @@
 // How a row's fields are reached is the subclass's business.
 
 import type { AnyColumnType, ColumnType } from '../column-type.js'
-import type { SliceReader } from '../envelope.js'
+import { consolidate } from '../consolidate.js'
+import type { LeafArray, LeafReader } from '../leaf-array.js'
 import { inField } from '../row-error.js'
+import type { Selection } from '../selection.js'
 import { Shape } from '../shape.js'
 
 /** A field of any type. */
@@ -24,6 +26,42 @@ export abstract class ProductShape<Row> extends Shape<Row> {
     return refused < 0 ? error : inField(error, name(refused))
   }
 
+  override compare(index: number, other: this, otherIndex: number): number {
+    return this.compareFields(index, other, otherIndex, this.fields.length)
+  }
+
+  /** The order of two rows by their first `count` fields. */
+  compareFields(index: number, other: this, otherIndex: number, count: number): number {
+    for (let k = 0; k < count; k++) {
+      const order = this.fields[k]!.compare(index, other.fields[k]!, otherIndex)
+      if (order !== 0) return order
+    }
+    return 0
+  }
+
+  override append(source: this, start: number, end: number): void {
+    for (let k = 0; k < this.fields.length; k++) this.fields[k]!.append(source.fields[k]!, start, end)
+    this.length += end - start
+  }
+
+  override gatherRows(source: this, rows: Uint32Array): void {
+    for (let k = 0; k < this.fields.length; k++) this.fields[k]!.gatherRows(source.fields[k]!, rows)
+    this.length += rows.length
+  }
+
+  override interleaveRows(sources: readonly this[], selection: Selection): void {
+    for (const [k, field] of this.fields.entries())
+      field.interleaveRows(
+        sources.map(source => source.fields[k]!),
+        selection,
+      )
+    this.length += selection.length
+  }
+
+  override consolidate(): ProductShape<Row> {
+    return consolidate(this)
+  }
+
   override truncate(length: number): void {
     for (const field of this.fields) field.truncate(length)
     this.length = length
@@ -35,11 +73,11 @@ export abstract class ProductShape<Row> extends Shape<Row> {
     return byteLength
   }
 
-  override collectSlices(into: Uint8Array[]): void {
-    for (const field of this.fields) field.collectSlices(into)
+  override collectLeaves(into: LeafArray[]): void {
+    for (const field of this.fields) field.collectLeaves(into)
   }
 
-  override view(reader: SliceReader): void {
+  override view(reader: LeafReader): void {
     for (const [k, field] of this.fields.entries()) {
       field.view(reader)
       if (field.length !== this.fields[0]!.length)

@@ -1,7 +1,7 @@
 // Bits that also answer how many ones come before an index: which rows of an option or result are which, and where each one's
 // payload is. `counts` holds the ones up to the end of every complete block of 1024 bits; within a block they are counted.
 
-import type { SliceReader } from '../envelope.js'
+import type { LeafArray, LeafReader } from '../leaf-array.js'
 import { Bits, popCount } from './bits.js'
 import { Offsets } from './offsets.js'
 
@@ -37,6 +37,11 @@ export class RankedBits {
     return rest === 0 ? ones : ones + popCount(this.#bits.half(end) & ((1 << rest) - 1))
   }
 
+  /** Appends bits `start` to `end` of `source`. */
+  append(source: RankedBits, start: number, end: number): void {
+    for (let i = start; i < end; i++) this.push(source.at(i))
+  }
+
   truncate(length: number): void {
     this.ones = this.rank(length)
     this.#counts.truncate(Math.floor(length / 1024))
@@ -52,13 +57,13 @@ export class RankedBits {
     return this.#counts.reservedBytes + this.#bits.reservedBytes
   }
 
-  collectSlices(into: Uint8Array[]): void {
-    into.push(this.#counts.slice())
-    this.#bits.collectSlices(into)
+  collectLeaves(into: LeafArray[]): void {
+    into.push(this.#counts.leaf())
+    this.#bits.collectLeaves(into)
   }
 
   /** Becomes a view of the reader's next three slices. */
-  view(reader: SliceReader): void {
+  view(reader: LeafReader): void {
     this.#counts.view(reader)
     this.#bits.view(reader)
     const blocks = Math.floor(this.length / 1024)
@@ -68,7 +73,7 @@ export class RankedBits {
     this.ones = this.rank(this.length)
   }
 
-  #requireCounts(reader: SliceReader): void {
+  #requireCounts(reader: LeafReader): void {
     let ones = 0
     for (let block = 0; block < this.#counts.length; block++) {
       for (let k = 0; k < BLOCK_HALVES; k++) ones += popCount(this.#bits.half(block * BLOCK_HALVES + k))

@@ -2,7 +2,7 @@
 // own rows.
 
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
-import type { SliceReader } from '../envelope.js'
+import type { LeafArray, LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { RankedBits } from './ranked-bits.js'
@@ -40,6 +40,24 @@ class ResultShape<Ok, Err> extends Shape<ResultRow<Ok, Err>> {
     return this.#isOk.at(index) ? { ok: this.#oks.get(rank) } : { err: this.#errs.get(index - rank) }
   }
 
+  override compare(index: number, other: this, otherIndex: number): number {
+    const isOk = this.#isOk.at(index)
+    if (isOk !== other.#isOk.at(otherIndex)) return isOk ? -1 : 1
+    const rank = this.#isOk.rank(index)
+    const otherRank = other.#isOk.rank(otherIndex)
+    if (isOk) return this.#oks.compare(rank, other.#oks, otherRank)
+    return this.#errs.compare(index - rank, other.#errs, otherIndex - otherRank)
+  }
+
+  override append(source: this, start: number, end: number): void {
+    const from = source.#isOk.rank(start)
+    const to = source.#isOk.rank(end)
+    this.#oks.append(source.#oks, from, to)
+    this.#errs.append(source.#errs, start - from, end - to)
+    this.#isOk.append(source.#isOk, start, end)
+    this.length = this.#isOk.length
+  }
+
   override truncate(length: number): void {
     this.#isOk.truncate(length)
     this.#oks.truncate(this.#isOk.ones)
@@ -51,13 +69,13 @@ class ResultShape<Ok, Err> extends Shape<ResultRow<Ok, Err>> {
     return this.#isOk.byteLength + this.#oks.slicesByteLength() + this.#errs.slicesByteLength()
   }
 
-  override collectSlices(into: Uint8Array[]): void {
-    this.#isOk.collectSlices(into)
-    this.#oks.collectSlices(into)
-    this.#errs.collectSlices(into)
+  override collectLeaves(into: LeafArray[]): void {
+    this.#isOk.collectLeaves(into)
+    this.#oks.collectLeaves(into)
+    this.#errs.collectLeaves(into)
   }
 
-  override view(reader: SliceReader): void {
+  override view(reader: LeafReader): void {
     this.#isOk.view(reader)
     this.#oks.view(reader)
     this.#errs.view(reader)

@@ -2,6 +2,7 @@
 // ever made. What is not a safe integer is refused on push and on get; nothing is rounded.
 
 import type { ColumnType } from '../column-type.js'
+import type { LeafArray, LeafArrayConstructor } from '../leaf-array.js'
 import { indexError, rowError } from '../row-error.js'
 import { FixedShape } from './fixed.js'
 
@@ -10,9 +11,9 @@ const WORD = 4294967296
 export class SafeIntegerShape extends FixedShape<number, Int32Array> {
   readonly #least: number
 
-  /** Rows from `least`, a safe integer, up. */
-  constructor(type: ColumnType<number>, least: number) {
-    super(type, Int32Array, 2)
+  /** Rows from `least`, a safe integer, up; `leafArray` is what the leaf is to the outside. */
+  constructor(type: ColumnType<number>, least: number, leafArray: LeafArrayConstructor<LeafArray>) {
+    super(type, Int32Array, 2, leafArray)
     this.#least = least
   }
 
@@ -33,5 +34,10 @@ export class SafeIntegerShape extends FixedShape<number, Int32Array> {
     if (row < this.#least || row > Number.MAX_SAFE_INTEGER)
       throw new RangeError(`row ${index} is not a safe integer from ${this.#least}: read it as a bigint`)
     return row
+  }
+
+  override compare(index: number, other: this, otherIndex: number): number {
+    const high = this.values[2 * index + 1]! - other.values[2 * otherIndex + 1]!
+    return high !== 0 ? high : (this.values[2 * index]! >>> 0) - (other.values[2 * otherIndex]! >>> 0)
   }
 }

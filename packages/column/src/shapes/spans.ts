@@ -1,11 +1,15 @@
 // Byte strings one after another: the memory of utf8 and of bytes. Two slices: `bounds`, where each row ends, and `values`, all
 // bytes together. What the bytes mean is the subclass's business.
 
-import { padded, type SliceReader } from '../envelope.js'
+import { padded } from '../envelope.js'
+import type { LeafArray, LeafReader } from '../leaf-array.js'
 import { readOnlyError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { grownCapacity } from './fixed.js'
 import { Offsets } from './offsets.js'
+
+/** Up to this many bytes a loop beats `set`, which makes a view first. */
+const SHORT = 24
 
 export abstract class SpanShape<Row> extends Shape<Row> {
   /** Where each row ends in `bytes`. */
@@ -33,6 +37,50 @@ export abstract class SpanShape<Row> extends Shape<Row> {
     this.length++
   }
 
+  override compare(index: number, other: this, otherIndex: number): number {
+    const { bytes } = this
+    const otherBytes = other.bytes
+    let i = this.bounds.before(index)
+    let j = other.bounds.before(otherIndex)
+    const length = this.bounds.at(index) - i
+    const otherLength = other.bounds.at(otherIndex) - j
+    for (let k = Math.min(length, otherLength); k > 0; k--) {
+      const order = bytes[i++]! - otherBytes[j++]!
+      if (order !== 0) return order
+    }
+    return length - otherLength
+  }
+
+  override append(source: this, start: number, end: number): void {
+    const from = source.bounds.before(start)
+    const to = source.bounds.before(end)
+    this.reserve(to - from)
+    this.bounds.append(source.bounds, start, end, this.end - from)
+    this.#copy(source.bytes, from, to)
+    this.length += end - start
+  }
+
+  /** Appends bytes `start` to `end` of `source`; there is room. */
+  #copy(source: Uint8Array, start: number, end: number): void {
+    const { bytes } = this
+    let at = this.end
+    if (end - start > SHORT) bytes.set(source.subarray(start, end), at)
+    else for (let i = start; i < end; i++) bytes[at++] = source[i]!
+    this.end += end - start
+  }
+
+  override gatherRows(source: this, rows: Uint32Array): void {
+    const { bounds } = source
+    let byteLength = 0
+    for (let k = 0; k < rows.length; k++) byteLength += bounds.at(rows[k]!) - bounds.before(rows[k]!)
+    this.reserve(byteLength)
+    for (let k = 0; k < rows.length; k++) {
+      this.#copy(source.bytes, bounds.before(rows[k]!), bounds.at(rows[k]!))
+      this.bounds.push(this.end)
+    }
+    this.length += rows.length
+  }
+
   override truncate(length: number): void {
     this.end = this.bounds.before(length)
     this.bounds.truncate(length)
@@ -43,15 +91,16 @@ export abstract class SpanShape<Row> extends Shape<Row> {
     return this.bounds.byteLength + padded(this.end)
   }
 
-  override collectSlices(into: Uint8Array[]): void {
-    into.push(this.bounds.slice())
+  override collectLeaves(into: LeafArray[]): void {
+    into.push(this.bounds.leaf())
     into.push(new Uint8Array(this.bytes.buffer, this.bytes.byteOffset, this.end))
   }
 
-  override view(reader: SliceReader): void {
+  override view(reader: LeafReader): void {
     this.bounds.view(reader)
-    this.end = reader.next(1)
-    this.bytes = Buffer.from(reader.buffer as ArrayBuffer, reader.start, this.end)
+    const leaf = reader.next(Uint8Array)
+    this.end = leaf.length
+    this.bytes = Buffer.from(leaf.buffer as ArrayBuffer, leaf.byteOffset, leaf.length)
     this.length = this.bounds.length
     this.#readOnly = true
     if (!reader.trusted) this.bounds.requireBounds(reader, 'bounds', this.end)

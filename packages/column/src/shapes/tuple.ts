@@ -49,6 +49,18 @@ class TupleShape extends ProductShape<unknown[]> {
     for (let k = 4; k < arity; k++) row.push(this.fields[k]!.get(index))
     return row
   }
+
+  override compareFields(index: number, other: this, otherIndex: number, count: number): number {
+    let order = this.#first.compare(index, other.#first, otherIndex)
+    if (order !== 0 || count < 2) return count < 1 ? 0 : order
+    order = this.#second!.compare(index, other.#second!, otherIndex)
+    if (order !== 0 || count < 3) return order
+    order = this.#third!.compare(index, other.#third!, otherIndex)
+    if (order !== 0 || count < 4) return order
+    order = this.#fourth!.compare(index, other.#fourth!, otherIndex)
+    for (let k = 4; k < count && order === 0; k++) order = this.fields[k]!.compare(index, other.fields[k]!, otherIndex)
+    return order
+  }
 }
 
 /** Rows of several fields by position, as arrays: `tuple(utf8, u64)`. */

@@ -20,6 +20,15 @@ class U128Shape extends FixedShape<bigint, BigUint64Array> {
     if (high === undefined || index >= this.length) throw indexError(index, this.length)
     return (high << 64n) | this.values[2 * index]!
   }
+
+  override compare(index: number, other: this, otherIndex: number): number {
+    const high = this.values[2 * index + 1]!
+    const otherHigh = other.values[2 * otherIndex + 1]!
+    if (high !== otherHigh) return high < otherHigh ? -1 : 1
+    const low = this.values[2 * index]!
+    const otherLow = other.values[2 * otherIndex]!
+    return low < otherLow ? -1 : low > otherLow ? 1 : 0
+  }
 }
 
 /** Unsigned integers of 128 bits, as bigint. */
@@ -27,5 +36,6 @@ export const u128: ColumnType<bigint> = {
   name: 'u128',
   sliceCount: 1,
   nullable: false,
+  integer: true,
   create: () => new U128Shape(u128, BigUint64Array, 2),
 }

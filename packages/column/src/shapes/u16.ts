@@ -19,6 +19,10 @@ class U16Shape extends FixedShape<number, Uint16Array> {
     if (row === undefined || index >= this.length) throw indexError(index, this.length)
     return row
   }
+
+  override compare(index: number, other: this, otherIndex: number): number {
+    return this.values[index]! - other.values[otherIndex]!
+  }
 }
 
 /** Unsigned integers of 16 bits, as numbers. */
@@ -26,5 +30,6 @@ export const u16: ColumnType<number> = {
   name: 'u16',
   sliceCount: 1,
   nullable: false,
+  integer: true,
   create: () => new U16Shape(u16, Uint16Array),
 }

@@ -19,6 +19,10 @@ class U32Shape extends FixedShape<number, Uint32Array> {
     if (row === undefined || index >= this.length) throw indexError(index, this.length)
     return row
   }
+
+  override compare(index: number, other: this, otherIndex: number): number {
+    return this.values[index]! - other.values[otherIndex]!
+  }
 }
 
 /** Unsigned integers of 32 bits, as numbers. */
@@ -26,5 +30,6 @@ export const u32: ColumnType<number> = {
   name: 'u32',
   sliceCount: 1,
   nullable: false,
+  integer: true,
   create: () => new U32Shape(u32, Uint32Array),
 }

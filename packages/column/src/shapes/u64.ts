@@ -20,6 +20,12 @@ export class U64Shape extends FixedShape<bigint, BigUint64Array> {
     if (row === undefined || index >= this.length) throw indexError(index, this.length)
     return row
   }
+
+  override compare(index: number, other: this, otherIndex: number): number {
+    const a = this.values[index]!
+    const b = other.values[otherIndex]!
+    return a < b ? -1 : a > b ? 1 : 0
+  }
 }
 
 /** A 64-bit integer type: its rows are bigint, those of `asNumber` are numbers. The bytes are the same. */
@@ -32,7 +38,8 @@ const asNumber: ColumnType<number> = {
   name: 'u64.asNumber',
   sliceCount: 1,
   nullable: false,
-  create: () => new SafeIntegerShape(asNumber, 0),
+  integer: true,
+  create: () => new SafeIntegerShape(asNumber, 0, BigUint64Array),
 }
 
 /** Unsigned integers of 64 bits, as bigint; `u64.asNumber` has number rows. */
@@ -40,6 +47,7 @@ export const u64: U64Type = {
   name: 'u64',
   sliceCount: 1,
   nullable: false,
+  integer: true,
   create: () => new U64Shape(u64, BigUint64Array),
   asNumber,
 }

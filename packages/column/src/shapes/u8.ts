@@ -5,7 +5,7 @@ import type { ColumnType } from '../column-type.js'
 import { indexError, rowError } from '../row-error.js'
 import { FixedShape } from './fixed.js'
 
-class U8Shape extends FixedShape<number, Uint8Array> {
+export class U8Shape extends FixedShape<number, Uint8Array> {
   override push(row: number): void {
     if (typeof row !== 'number' || (row & 0xff) !== row) throw rowError('an integer from 0 to 255', row, 'number')
     const at = this.length
@@ -19,6 +19,10 @@ class U8Shape extends FixedShape<number, Uint8Array> {
     if (row === undefined || index >= this.length) throw indexError(index, this.length)
     return row
   }
+
+  override compare(index: number, other: this, otherIndex: number): number {
+    return this.values[index]! - other.values[otherIndex]!
+  }
 }
 
 /** Unsigned integers of 8 bits, as numbers. */
@@ -26,5 +30,6 @@ export const u8: ColumnType<number> = {
   name: 'u8',
   sliceCount: 1,
   nullable: false,
+  integer: true,
   create: () => new U8Shape(u8, Uint8Array),
 }

@@ -1,7 +1,7 @@
 // Rows that carry nothing but their number: one slice of one 64-bit word, the count.
 
 import type { ColumnType } from '../column-type.js'
-import type { SliceReader } from '../envelope.js'
+import type { LeafArray, LeafReader } from '../leaf-array.js'
 import { indexError, readOnlyError, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { Offsets } from './offsets.js'
@@ -20,6 +20,15 @@ class UnitShape extends Shape<null> {
     return null
   }
 
+  override compare(): number {
+    return 0
+  }
+
+  override append(_source: this, start: number, end: number): void {
+    if (this.#readOnly) throw readOnlyError()
+    this.length += end - start
+  }
+
   override truncate(length: number): void {
     this.length = length
   }
@@ -28,16 +37,16 @@ class UnitShape extends Shape<null> {
     return 8
   }
 
-  override collectSlices(into: Uint8Array[]): void {
+  override collectLeaves(into: LeafArray[]): void {
     const count = new Offsets()
     count.push(this.length)
-    into.push(count.slice())
+    into.push(count.leaf())
   }
 
-  override view(reader: SliceReader): void {
+  override view(reader: LeafReader): void {
     const count = new Offsets()
     count.view(reader)
-    if (count.length !== 1) reader.fail(`is a count, one word, but has ${reader.byteLength} bytes`)
+    if (count.length !== 1) reader.fail(`is a count, one word, but has ${count.byteLength} bytes`)
     this.length = count.at(0)
     if (this.length > Number.MAX_SAFE_INTEGER) reader.fail(`is a count above 2 ** 53 - 1`)
     this.#readOnly = true

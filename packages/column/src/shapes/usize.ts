@@ -8,5 +8,6 @@ export const usize: ColumnType<bigint> = {
   name: 'usize',
   sliceCount: 1,
   nullable: false,
+  integer: true,
   create: () => new U64Shape(usize, BigUint64Array),
 }

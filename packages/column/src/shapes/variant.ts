@@ -6,11 +6,12 @@
 //   several tags     per row its tag, and its place among the rows of that tag
 
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
-import { padded, type SliceReader } from '../envelope.js'
+import { padded } from '../envelope.js'
+import type { LeafArray, LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { Offsets } from './offsets.js'
-import { u8 } from './u8.js'
+import { U8Shape, u8 } from './u8.js'
 
 /** The row of a variant of these types: the tag tells the type of the value. */
 export type VariantRow<V extends Readonly<Record<string, AnyColumnType>>> = {
@@ -32,7 +33,7 @@ class VariantShape extends Shape<AnyRow> {
   /** The tag that every row has, while there is one; then `#tags` and `#offsets` are empty. */
   #only = 0
   #mixed = false
-  readonly #tags = u8.create()
+  readonly #tags = new U8Shape(u8, Uint8Array)
   readonly #offsets = new Offsets()
 
   constructor(type: ColumnType<AnyRow>, variants: Readonly<Record<string, AnyColumnType>>) {
@@ -75,9 +76,35 @@ class VariantShape extends Shape<AnyRow> {
 
   override get(index: number): AnyRow {
     if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
-    const tag = this.#mixed ? this.#tags.get(index) : this.#only
-    const offset = this.#mixed ? this.#offsets.at(index) : index
-    return { tag: this.#names[tag]!, value: this.#variants[tag]!.get(offset) }
+    const tag = this.#tagAt(index)
+    return { tag: this.#names[tag]!, value: this.#variants[tag]!.get(this.#offsetAt(index)) }
+  }
+
+  /** Which variant row `index` is of. */
+  #tagAt(index: number): number {
+    return this.#mixed ? this.#tags.values[index]! : this.#only
+  }
+
+  /** Its place among the rows of that variant. */
+  #offsetAt(index: number): number {
+    return this.#mixed ? this.#offsets.at(index) : index
+  }
+
+  override compare(index: number, other: this, otherIndex: number): number {
+    const tag = this.#tagAt(index)
+    const otherTag = other.#tagAt(otherIndex)
+    if (tag !== otherTag) return tag - otherTag
+    return this.#variants[tag]!.compare(this.#offsetAt(index), other.#variants[tag]!, other.#offsetAt(otherIndex))
+  }
+
+  override append(source: this, start: number, end: number): void {
+    for (let i = start; i < end; i++) {
+      const tag = source.#tagAt(i)
+      const offset = source.#offsetAt(i)
+      const rows = this.#variants[tag]!
+      rows.append(source.#variants[tag]!, offset, offset + 1)
+      this.#pushTag(tag, rows.length - 1)
+    }
   }
 
   override truncate(length: number): void {
@@ -109,20 +136,20 @@ class VariantShape extends Shape<AnyRow> {
     return byteLength
   }
 
-  override collectSlices(into: Uint8Array[]): void {
-    for (const rows of this.#variants) rows.collectSlices(into)
-    this.#tags.collectSlices(into)
+  override collectLeaves(into: LeafArray[]): void {
+    for (const rows of this.#variants) rows.collectLeaves(into)
+    this.#tags.collectLeaves(into)
     if (this.#mixed || this.length === 0) {
-      into.push(this.#offsets.slice())
+      into.push(this.#offsets.leaf())
       return
     }
     const only = new Offsets()
     only.push(this.#only + 1)
     only.push(this.length)
-    into.push(only.slice())
+    into.push(only.leaf())
   }
 
-  override view(reader: SliceReader): void {
+  override view(reader: LeafReader): void {
     for (const rows of this.#variants) rows.view(reader)
     this.#tags.view(reader)
     this.#offsets.view(reader)
@@ -137,7 +164,7 @@ class VariantShape extends Shape<AnyRow> {
     }
   }
 
-  #viewOnly(reader: SliceReader): void {
+  #viewOnly(reader: LeafReader): void {
     if (this.#offsets.length !== 2)
       reader.fail(`has ${this.#offsets.length} offsets and no tags: there are 0 or 2 then`)
     this.#only = this.#offsets.at(0) - 1
@@ -148,7 +175,7 @@ class VariantShape extends Shape<AnyRow> {
       reader.fail(`says that there are ${this.length} rows, but the variant has ${rows.length}`)
   }
 
-  #requireTags(reader: SliceReader): void {
+  #requireTags(reader: LeafReader): void {
     for (let i = 0; i < this.length; i++) {
       const tag = this.#tags.get(i)
       const rows = this.#variants[tag]

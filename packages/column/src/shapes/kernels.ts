@@ -1,0 +1,106 @@
+// The inner loops over fixed-width elements, once for each width. They are apart, although they read alike, because a loop that has
+// seen one kind of typed array only runs several times as fast as one that has seen four.
+
+import type { LeafArray } from '../leaf-array.js'
+
+/** Up to this many elements a loop beats `set`, which makes a view first. */
+const SHORT = 16
+
+/** The rows of several sources that go into one target: row `rows[k]` of a source becomes the target's row `places[k]`. */
+export interface Share {
+  readonly rows: Uint32Array
+  readonly places: Uint32Array
+}
+
+/** Copies between arrays of one width. Targets have room; indices are in range. */
+export interface Kernel {
+  /** Copies `count` elements. */
+  copy(target: LeafArray, at: number, source: LeafArray, start: number, count: number): void
+  /** Copies the elements `rows`, in that order. */
+  gather(target: LeafArray, at: number, source: LeafArray, rows: Uint32Array): void
+  /** Copies each element of the share to its place, counted from `at`. */
+  scatter(target: LeafArray, at: number, source: LeafArray, share: Share): void
+}
+
+const kernel1: Kernel = {
+  copy(target: Uint8Array, at, source: Uint8Array, start, count) {
+    if (count > SHORT) target.set(source.subarray(start, start + count), at)
+    else for (let k = 0; k < count; k++) target[at + k] = source[start + k]!
+  },
+  gather(target: Uint8Array, at, source: Uint8Array, rows) {
+    for (let k = 0; k < rows.length; k++) target[at + k] = source[rows[k]!]!
+  },
+  scatter(target: Uint8Array, at, source: Uint8Array, { rows, places }) {
+    for (let k = 0; k < rows.length; k++) target[at + places[k]!] = source[rows[k]!]!
+  },
+}
+
+const kernel2: Kernel = {
+  copy(target: Uint16Array, at, source: Uint16Array, start, count) {
+    if (count > SHORT) target.set(source.subarray(start, start + count), at)
+    else for (let k = 0; k < count; k++) target[at + k] = source[start + k]!
+  },
+  gather(target: Uint16Array, at, source: Uint16Array, rows) {
+    for (let k = 0; k < rows.length; k++) target[at + k] = source[rows[k]!]!
+  },
+  scatter(target: Uint16Array, at, source: Uint16Array, { rows, places }) {
+    for (let k = 0; k < rows.length; k++) target[at + places[k]!] = source[rows[k]!]!
+  },
+}
+
+const kernel4: Kernel = {
+  copy(target: Uint32Array, at, source: Uint32Array, start, count) {
+    if (count > SHORT) target.set(source.subarray(start, start + count), at)
+    else for (let k = 0; k < count; k++) target[at + k] = source[start + k]!
+  },
+  gather(target: Uint32Array, at, source: Uint32Array, rows) {
+    for (let k = 0; k < rows.length; k++) target[at + k] = source[rows[k]!]!
+  },
+  scatter(target: Uint32Array, at, source: Uint32Array, { rows, places }) {
+    for (let k = 0; k < rows.length; k++) target[at + places[k]!] = source[rows[k]!]!
+  },
+}
+
+const kernel8: Kernel = {
+  copy(target: BigUint64Array, at, source: BigUint64Array, start, count) {
+    if (count > SHORT) target.set(source.subarray(start, start + count), at)
+    else for (let k = 0; k < count; k++) target[at + k] = source[start + k]!
+  },
+  gather(target: BigUint64Array, at, source: BigUint64Array, rows) {
+    for (let k = 0; k < rows.length; k++) target[at + k] = source[rows[k]!]!
+  },
+  scatter(target: BigUint64Array, at, source: BigUint64Array, { rows, places }) {
+    for (let k = 0; k < rows.length; k++) target[at + places[k]!] = source[rows[k]!]!
+  },
+}
+
+const kernel16: Kernel = {
+  copy(target: BigUint64Array, at, source: BigUint64Array, start, count) {
+    kernel8.copy(target, 2 * at, source, 2 * start, 2 * count)
+  },
+  gather(target: BigUint64Array, at, source: BigUint64Array, rows) {
+    for (let k = 0; k < rows.length; k++) {
+      target[2 * (at + k)] = source[2 * rows[k]!]!
+      target[2 * (at + k) + 1] = source[2 * rows[k]! + 1]!
+    }
+  },
+  scatter(target: BigUint64Array, at, source: BigUint64Array, { rows, places }) {
+    for (let k = 0; k < rows.length; k++) {
+      target[2 * (at + places[k]!)] = source[2 * rows[k]!]!
+      target[2 * (at + places[k]!) + 1] = source[2 * rows[k]! + 1]!
+    }
+  },
+}
+
+/** The loops for elements of `width` bytes: 1, 2, 4, 8 or 16. */
+export function kernelOf(width: number): Kernel {
+  return width === 1 ? kernel1 : width === 2 ? kernel2 : width === 4 ? kernel4 : width === 8 ? kernel8 : kernel16
+}
+
+/** `array` as the unsigned array of its rows' width that the kernels want; 16-byte rows are pairs of 8. */
+export function rawView({ buffer, byteOffset, byteLength }: LeafArray, width: number): LeafArray {
+  if (width === 1) return new Uint8Array(buffer, byteOffset, byteLength)
+  if (width === 2) return new Uint16Array(buffer, byteOffset, byteLength / 2)
+  if (width === 4) return new Uint32Array(buffer, byteOffset, byteLength / 4)
+  return new BigUint64Array(buffer, byteOffset, byteLength / 8)
+}
