@@ -209,8 +209,8 @@ export class SharedBudget {
   }
 
   /**
-   * Joins as a worker and returns its number: what its claims carry, and what `release`, `leave` and `reclaim` want. It can be posted to
-   * another thread, and no later worker has the same.
+   * Joins as a worker and returns its number: what its claims carry, and what `release`, `leave` and `reclaim` want. It can be
+   * posted to another thread. No other worker has the same, before half a million have followed each other in one place.
    *
    * @throws BudgetError `BUDGET_NO_SEAT`
    */
@@ -260,7 +260,8 @@ export class SharedBudget {
    * than it has claimed, is clamped and counted in `stats()`.
    */
   release(worker: number, byteLength: number): void {
-    const isCount = Number.isSafeInteger(byteLength) && byteLength >= 0
+    if (byteLength === 0) return
+    const isCount = Number.isSafeInteger(byteLength) && byteLength > 0
     const outcome = isCount ? this.#seats.release(worker, byteLength) : 'excess'
     if (outcome === 'stray') Atomics.add(this.#ints, layout.STRAY_INDEX, 1)
     if (outcome === 'excess') Atomics.add(this.#ints, layout.EXCESS_INDEX, 1)
