@@ -25,13 +25,15 @@ export async function sendFlights(
 ): Promise<SentFlights> {
   const receivers = ports.map(port => new Receiver(port))
   const checksum = new UpdateChecksum()
+  // One object for all rows: columns and checksum copy what is in it.
+  const update: FlightUpdateRow = { route: ['', ''], date: 0, delay: 0, distance: 0, diff: 1 }
   let ranges: KeyRanges | undefined
   let rows = 0
   for await (const group of readFlights(undefined, maxRows)) {
     ranges ??= new KeyRanges(group, ports.length)
     for (let copy = 0; copy < scale; copy++) {
       for (let i = 0; i < group.length; i++) {
-        const update = updateOf(group, i, copy * SHIFT_MILLISECONDS)
+        fillUpdate(update, group, i, copy * SHIFT_MILLISECONDS)
         checksum.add(update)
         const receiver = receivers[ranges.rangeOf(group, i)]!
         receiver.batch.push(update)
@@ -46,14 +48,12 @@ export async function sendFlights(
   return { rows, bytes, checksum: checksum.parts }
 }
 
-function updateOf(group: FlightGroup, index: number, shift: number): FlightUpdateRow {
-  return {
-    route: [group.airports[group.origin[index]!]!, group.airports[group.destination[index]!]!],
-    date: group.date[index]! + shift,
-    delay: group.delay[index]!,
-    distance: group.distance[index]!,
-    diff: 1,
-  }
+function fillUpdate(update: FlightUpdateRow, group: FlightGroup, index: number, shift: number): void {
+  update.route[0] = group.airports[group.origin[index]!]!
+  update.route[1] = group.airports[group.destination[index]!]!
+  update.date = group.date[index]! + shift
+  update.delay = group.delay[index]!
+  update.distance = group.distance[index]!
 }
 
 class Receiver {
