@@ -23,8 +23,11 @@ export interface PagerByteStats {
 export interface PagerFileStats {
   /** How segments are written: `unopened` before the first `file` page-out, `buffered` where the file system refuses `O_DIRECT`. */
   readonly mode: 'unopened' | 'direct' | 'buffered'
-  /** How segments came to have no name: `O_TMPFILE`, or created under a name and unlinked at once. */
-  readonly naming: 'unopened' | 'tmpfile' | 'unlinked'
+  /**
+   * How segments came to have no name: `O_TMPFILE`, or created under a name and unlinked at once. `named` ones keep their name
+   * until the pager is closed, because the file system refuses to unlink what is open; a crash leaves them behind.
+   */
+  readonly naming: 'unopened' | 'tmpfile' | 'unlinked' | 'named'
   readonly segments: number
   /** Bytes that the segments occupy on the file system, free extents included. */
   readonly allocatedBytes: number
