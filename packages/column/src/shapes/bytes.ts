@@ -15,7 +15,7 @@ class BytesShape extends SpanShape<Uint8Array> {
 
   override get(index: number): Uint8Array {
     if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
-    return Uint8Array.prototype.slice.call(this.bytes, this.bounds.before(index), this.bounds.at(index))
+    return new Uint8Array(this.bytes.subarray(this.bounds.before(index), this.bounds.at(index)))
   }
 }
 

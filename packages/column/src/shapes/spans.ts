@@ -14,7 +14,7 @@ const SHORT = 24
 export abstract class SpanShape<Row> extends Shape<Row> {
   /** Where each row ends in `bytes`. */
   readonly bounds = new Offsets()
-  /** All rows' bytes, slack behind them. A Buffer, for its fast text methods. */
+  /** All rows' bytes, slack behind them. A Buffer, for its text methods; no row is ever given out as one. */
   bytes: Buffer = Buffer.alloc(0)
   /** Bytes in use. */
   end = 0

@@ -5,10 +5,9 @@ import type { ColumnType } from '../column-type.js'
 import { indexError, rowError } from '../row-error.js'
 import { SpanShape } from './spans.js'
 
-/** Up to this many characters a loop beats a call into the encoder. */
-const SHORT = 24
-
-const encoder = new TextEncoder()
+/** Up to this many characters a loop beats a call into the encoder, and up to this many bytes one into the decoder. */
+const SHORT_WRITE = 24
+const SHORT_READ = 4
 
 /** Whether every surrogate in `text` has its other half. */
 function isWellFormed(text: string): boolean {
@@ -19,8 +18,8 @@ class Utf8Shape extends SpanShape<string> {
   override push(row: string): void {
     if (typeof row !== 'string') throw rowError('a string', row)
     const { length } = row
-    this.reserve(length <= SHORT ? length : 3 * length)
-    this.finish(length <= SHORT && this.#writeAscii(row) ? length : this.#encode(row))
+    this.reserve(length <= SHORT_WRITE ? length : 3 * length)
+    this.finish(length <= SHORT_WRITE && this.#writeAscii(row) ? length : this.#encode(row))
   }
 
   /** Writes `row` at `end` and says whether it was all ASCII. */
@@ -38,12 +37,28 @@ class Utf8Shape extends SpanShape<string> {
   #encode(row: string): number {
     if (!isWellFormed(row)) throw rowError('a string without lone surrogates', row, 'string')
     this.reserve(3 * row.length)
-    return encoder.encodeInto(row, this.bytes.subarray(this.end)).written
+    return this.bytes.write(row, this.end, 'utf8')
   }
 
   override get(index: number): string {
     if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
-    return this.bytes.toString('utf8', this.bounds.before(index), this.bounds.at(index))
+    const start = this.bounds.before(index)
+    const end = this.bounds.at(index)
+    return (
+      (end - start <= SHORT_READ ? this.#readAscii(start, end) : undefined) ?? this.bytes.toString('utf8', start, end)
+    )
+  }
+
+  /** The bytes from `start` to `end` as text, or undefined when they are not all ASCII. */
+  #readAscii(start: number, end: number): string | undefined {
+    const { bytes } = this
+    let text = ''
+    for (let i = start; i < end; i++) {
+      const code = bytes[i]!
+      if (code > 0x7f) return undefined
+      text += String.fromCharCode(code)
+    }
+    return text
   }
 }
 
