@@ -40,6 +40,7 @@ export async function runFlightsJob(
     const allRunsMade = Promise.all(mergers.map(merger => merger.next('runsMade')))
     // A failed merger would leave the reader waiting for its buffers for ever.
     const [{ sent }] = await Promise.all([reader.next('read'), allRunsMade])
+    if (sent.rows !== rowsExpected) throw new Error(`${sent.rows} flights were read where there are ${rowsExpected}`)
     await reader.exited
     const runsMade = performance.now()
 

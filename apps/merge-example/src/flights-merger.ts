@@ -2,13 +2,12 @@
 import type { MessagePort } from 'node:worker_threads'
 import { Column, columnBytes } from '@spillway/column'
 import { ColumnPager } from '@spillway/column-pager'
-import { FlightUpdate } from './flight-update.js'
+import { FlightUpdate, type UpdateColumn } from './flight-update.js'
 import type { ProgressCounters } from './progress-counters.js'
 import { ResultCheck, type ResultSummary } from './result-check.js'
 import type { Run } from './run.js'
 import { RunMaker } from './run-maker.js'
 import { mergeRuns } from './run-merger.js'
-import type { UpdateColumn } from './update-verbs.js'
 import type { WorkerPaging } from './worker-paging.js'
 import type { BatchMessage } from './worker-task.js'
 
@@ -57,7 +56,7 @@ export class FlightsMerger {
     if (this.#rowsToLose === 0) return batch
     this.#rowsToLose = 0
     const shorter = new Column(FlightUpdate)
-    for (let i = 1; i < batch.length; i++) shorter.push(batch.get(i))
+    shorter.appendRange(batch, 1)
     return shorter
   }
 }

@@ -7,7 +7,6 @@ import { FlightUpdate, type FlightUpdateRow } from './flight-update.js'
 import { type FlightGroup, readFlights } from './flights-reader.js'
 import { KeyRanges } from './key-ranges.js'
 import type { ProgressCounters } from './progress-counters.js'
-import { COLUMN_BYTES } from './run.js'
 import { UpdateChecksum } from './update-checksum.js'
 import type { BatchMessage, SentFlights } from './worker-task.js'
 
@@ -24,28 +23,29 @@ export async function sendFlights(
   counters: ProgressCounters,
 ): Promise<SentFlights> {
   const receivers = ports.map(port => new Receiver(port))
-  const checksum = new UpdateChecksum()
-  // One object for all rows: columns and checksum copy what is in it.
+  // One object for all rows: a column copies what is in it.
   const update: FlightUpdateRow = { route: ['', ''], date: 0, delay: 0, distance: 0, diff: 1 }
   let ranges: KeyRanges | undefined
-  let rows = 0
   for await (const group of readFlights(undefined, maxRows)) {
     ranges ??= new KeyRanges(group, ports.length)
     for (let copy = 0; copy < scale; copy++) {
       for (let i = 0; i < group.length; i++) {
         fillUpdate(update, group, i, copy * SHIFT_MILLISECONDS)
-        checksum.add(update)
         const receiver = receivers[ranges.rangeOf(group, i)]!
         receiver.batch.push(update)
-        if (receiver.batch.byteLength >= COLUMN_BYTES) await receiver.send()
+        if (receiver.batch.isFull()) await receiver.send()
       }
-      rows += group.length
       counters.add('rowsRead', group.length)
     }
   }
   for (const receiver of receivers) await receiver.end()
-  const bytes = receivers.reduce((sum, receiver) => sum + receiver.sentBytes, 0)
-  return { rows, bytes, checksum: checksum.parts }
+  const checksum = new UpdateChecksum()
+  for (const receiver of receivers) checksum.merge(receiver.checksum.parts)
+  return {
+    rows: receivers.reduce((sum, receiver) => sum + receiver.sentRows, 0),
+    bytes: receivers.reduce((sum, receiver) => sum + receiver.sentBytes, 0),
+    checksum: checksum.parts,
+  }
 }
 
 function fillUpdate(update: FlightUpdateRow, group: FlightGroup, index: number, shift: number): void {
@@ -58,6 +58,8 @@ function fillUpdate(update: FlightUpdateRow, group: FlightGroup, index: number, 
 
 class Receiver {
   readonly batch = new Column(FlightUpdate)
+  readonly checksum = new UpdateChecksum()
+  sentRows = 0
   sentBytes = 0
   readonly #port: MessagePort
   readonly #free: ArrayBuffer[] = []
@@ -72,6 +74,8 @@ class Receiver {
     while (this.#free.length === 0) await once(this.#port, 'message')
     const body = this.#free.pop()!
     const byteLength = this.batch.writeInto(new Uint8Array(body))
+    this.checksum.add(this.batch)
+    this.sentRows += this.batch.length
     this.sentBytes += byteLength
     const message: BatchMessage = { body, byteLength }
     this.#port.postMessage(message, [body])

@@ -1,7 +1,8 @@
 // Are these the same updates? A sum over rows, so that neither their order nor their grouping matters, and linear in `diff`, so that
 // consolidating equal rows does not change it either. It notices any lost, added or altered row but by a chance of 2 ** -64 or so; it
 // is no defence against somebody who wants a collision.
-import type { FlightUpdateRow } from './flight-update.js'
+import type { UpdateColumn } from './flight-update.js'
+import { updateLeaves } from './update-leaves.js'
 
 /** Both halves of a checksum: sums of 32 bits that wrap around. */
 export interface ChecksumParts {
@@ -9,13 +10,33 @@ export interface ChecksumParts {
   readonly high: number
 }
 
+const SEEDS = { low: 0x9747b28c, high: 0x3c6ef372 }
+
 export class UpdateChecksum {
   #low = 0
   #high = 0
 
-  add(update: FlightUpdateRow): void {
-    this.#low = (this.#low + Math.imul(hash(update, 0x9747b28c), update.diff)) | 0
-    this.#high = (this.#high + Math.imul(hash(update, 0x3c6ef372), update.diff)) | 0
+  /** Adds every row of `column`. */
+  add(column: UpdateColumn): void {
+    const leaves = updateLeaves(column)
+    const { originEnds, origins, destinationEnds, destinations, dates, delays, distances, diffs } = leaves
+    let originStart = 0
+    let destinationStart = 0
+    for (let i = 0; i < column.length; i++) {
+      const originEnd = originEnds[2 * i]!
+      const destinationEnd = destinationEnds[2 * i]!
+      let low = mixText(SEEDS.low, origins, originStart, originEnd)
+      let high = mixText(SEEDS.high, origins, originStart, originEnd)
+      low = mixText(low, destinations, destinationStart, destinationEnd)
+      high = mixText(high, destinations, destinationStart, destinationEnd)
+      low = mix(mix(mix(mix(low, dates[2 * i]!), dates[2 * i + 1]!), delays[i]!), distances[i]!)
+      high = mix(mix(mix(mix(high, dates[2 * i]!), dates[2 * i + 1]!), delays[i]!), distances[i]!)
+      // Both sums wrap at 32 bits, so the lower half of `diff` is all that counts.
+      this.#low = (this.#low + Math.imul(finish(low), diffs[2 * i]!)) | 0
+      this.#high = (this.#high + Math.imul(finish(high), diffs[2 * i]!)) | 0
+      originStart = originEnd
+      destinationStart = destinationEnd
+    }
   }
 
   /** Adds what another checksum, of other rows, has summed up. */
@@ -34,24 +55,22 @@ export class UpdateChecksum {
   }
 }
 
-/** MurmurHash3 (32 bits, Austin Appleby, public domain) of every field but `diff`. */
-function hash(update: FlightUpdateRow, seed: number): number {
-  let state = mixText(mixText(seed, update.route[0]), update.route[1])
-  state = mix(state, update.date | 0)
-  state = mix(state, Math.floor(update.date / 2 ** 32))
-  state = mix(mix(state, update.delay), update.distance)
-  state = Math.imul(state ^ (state >>> 16), 0x85ebca6b)
-  state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35)
-  return state ^ (state >>> 16)
+function mixText(state: number, bytes: Uint8Array, start: number, end: number): number {
+  let mixed = state
+  for (let i = start; i < end; i++) mixed = mix(mixed, bytes[i]!)
+  return mix(mixed, end - start)
 }
 
-function mixText(state: number, text: string): number {
-  for (let i = 0; i < text.length; i++) state = mix(state, text.charCodeAt(i))
-  return mix(state, text.length)
-}
-
+/** One word of MurmurHash3 (32 bits; Austin Appleby, public domain). */
 function mix(state: number, word: number): number {
   const scrambled = Math.imul(word, 0xcc9e2d51)
   const mixed = state ^ Math.imul((scrambled << 15) | (scrambled >>> 17), 0x1b873593)
   return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0
+}
+
+/** Its end: every bit of the state reaches every bit of the hash. */
+function finish(state: number): number {
+  let hash = Math.imul(state ^ (state >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return hash ^ (hash >>> 16)
 }

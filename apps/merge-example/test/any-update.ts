@@ -1,6 +1,8 @@
 // Updates for property tests: from few keys, so that equal ones meet.
+
+import { Column } from '@spillway/column'
 import fc from 'fast-check'
-import type { FlightUpdateRow } from '../src/flight-update.js'
+import { FlightUpdate, type FlightUpdateRow, type UpdateColumn } from '../src/flight-update.js'
 
 export function anyUpdate(): fc.Arbitrary<FlightUpdateRow> {
   const airport = fc.constantFrom('', 'ABE', 'ABQ', 'B', 'YAK')
@@ -11,4 +13,10 @@ export function anyUpdate(): fc.Arbitrary<FlightUpdateRow> {
     distance: fc.constantFrom(0, 21, 4962),
     diff: fc.constantFrom(-2, -1, 1, 2),
   })
+}
+
+export function columnOf(updates: Iterable<FlightUpdateRow>): UpdateColumn {
+  const column = new Column(FlightUpdate)
+  for (const update of updates) column.push(update)
+  return column
 }
