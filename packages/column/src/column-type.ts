@@ -13,6 +13,8 @@ export interface ColumnType<Row> {
   readonly nullable: boolean
   /** True for integers, which `consolidate` can sum. */
   readonly integer?: boolean
+  /** True when rows may take no bytes, so that a small body can claim any number of them. */
+  readonly weightless?: boolean
   /** Makes an empty, growable column. Programs write `new Column(type)`. */
   create(): Shape<Row>
 }

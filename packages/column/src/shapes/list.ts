@@ -6,17 +6,24 @@ import { indexError, inField, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { Offsets } from './offsets.js'
 
+/** Elements to a row when they take no bytes: a body could claim more of them than there is memory for. */
+const MOST_WEIGHTLESS = 2 ** 20
+
 class ListShape<Row> extends Shape<Row[]> {
   readonly #bounds = new Offsets()
   readonly #elements: Shape<Row>
+  /** Elements that a row may have. */
+  readonly #longest: number
 
   constructor(type: ColumnType<Row[]>, element: ColumnType<Row>) {
     super(type)
     this.#elements = element.create()
+    this.#longest = element.weightless ? MOST_WEIGHTLESS : Number.POSITIVE_INFINITY
   }
 
   override push(row: Row[]): void {
     if (!Array.isArray(row)) throw rowError('an array', row)
+    if (row.length > this.#longest) throw rowError(`at most ${this.#longest} elements`, row, 'object')
     const elements = this.#elements
     const start = elements.length
     let at = 0
@@ -78,7 +85,7 @@ class ListShape<Row> extends Shape<Row[]> {
     this.#bounds.view(reader)
     this.#elements.view(reader)
     this.length = this.#bounds.length
-    if (!reader.trusted) this.#bounds.requireBounds(reader, 'list bounds', this.#elements.length)
+    if (!reader.trusted) this.#bounds.requireBounds(reader, 'list bounds', this.#elements.length, this.#longest)
   }
 
   override reset(keep: boolean): void {

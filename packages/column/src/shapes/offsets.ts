@@ -81,12 +81,14 @@ export class Offsets {
     this.#readOnly = false
   }
 
-  /** Throws for the leaf that was just viewed unless its values never decrease and end at `total`. */
-  requireBounds(reader: LeafReader, name: string, total: number): void {
+  /** Throws for the leaf that was just viewed unless these ends never decrease, by at most `longest` each, and end at `total`. */
+  requireBounds(reader: LeafReader, name: string, total: number, longest = Number.POSITIVE_INFINITY): void {
     let last = 0
     for (let i = 0; i < this.length; i++) {
       const end = this.at(i)
       if (!(end >= last)) reader.fail(`follows ${name} that decrease from ${last} to ${end} at row ${i}`)
+      if (end - last > longest)
+        reader.fail(`follows ${name} of ${end - last} elements at row ${i}: ${longest} are the most`)
       last = end
     }
     if (last !== total) reader.fail(`has ${total} elements, but the ${name} before it end at ${last}`)

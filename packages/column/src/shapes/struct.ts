@@ -51,6 +51,7 @@ export function struct<F extends Readonly<Record<string, AnyColumnType>>>(fields
     name: `struct({ ${names.map(name => `${name}: ${own[name]!.name}`).join(', ')} })`,
     sliceCount: sliceCountOf(Object.values(own)),
     nullable: false,
+    weightless: Object.values(own).every(field => field.weightless === true),
     create: () => new StructShape(type, own),
   }
   return type as unknown as ColumnType<StructRow<F>>

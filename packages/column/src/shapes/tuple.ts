@@ -70,6 +70,7 @@ export function tuple<T extends readonly [AnyColumnType, ...AnyColumnType[]]>(..
     name: `tuple(${fields.map(field => field.name).join(', ')})`,
     sliceCount: sliceCountOf(fields),
     nullable: false,
+    weightless: fields.every(field => field.weightless === true),
     create: () => new TupleShape(type, fields),
   }
   return type as unknown as ColumnType<TupleRow<T>>

@@ -67,5 +67,6 @@ export const unit: ColumnType<null> = {
   name: 'unit',
   sliceCount: 1,
   nullable: true,
+  weightless: true,
   create: () => new UnitShape(unit),
 }

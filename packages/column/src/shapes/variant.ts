@@ -215,6 +215,7 @@ export function variant<V extends Readonly<Record<string, AnyColumnType>>>(varia
     name: `variant({ ${names.map(name => `${name}: ${own[name]!.name}`).join(', ')} })`,
     sliceCount: 2 + names.reduce((sum, name) => sum + own[name]!.sliceCount, 0),
     nullable: false,
+    weightless: Object.values(own).some(variant => variant.weightless === true),
     create: () => new VariantShape(type, own),
   }
   return type as unknown as ColumnType<VariantRow<V>>

@@ -1,0 +1,117 @@
+// Do the verbs of a merge do with rows in columns what arrays do with the rows themselves?
+
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Column } from '../src/index.js'
+import { bodyOfColumn, everyForm, typedColumn } from './support/columns.js'
+import { modelAndRows } from './support/composite-models.js'
+import { encode } from './support/model.js'
+
+/** Two lists of rows of one type, and numbers to choose with. */
+const twoLists = modelAndRows(20).chain(([model, rows]) =>
+  fc.tuple(
+    fc.constant(model),
+    fc.constant(rows),
+    fc.array(model.rows, { maxLength: 10 }),
+    fc.array(fc.nat(), { maxLength: 30 }),
+  ),
+)
+
+test('appendRange adds the same rows as pushing them, from every form', () => {
+  fc.assert(
+    fc.property(twoLists, fc.nat(), fc.nat(), ([model, rows, before], a, b) => {
+      const [start, end] = [a % (rows.length + 1), b % (rows.length + 1)].sort((x, y) => x - y) as [number, number]
+      for (const source of Object.values(everyForm(model, rows))) {
+        const column = typedColumn(model, before)
+        column.appendRange(source, start, end)
+        column.appendRange(source)
+        expect(bodyOfColumn(column)).toEqual(encode(model, [...before, ...rows.slice(start, end), ...rows]))
+      }
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('gather adds the chosen rows in the chosen order', () => {
+  fc.assert(
+    fc.property(twoLists, ([model, rows, before, choices]) => {
+      const indices = rows.length === 0 ? [] : choices.map(n => n % rows.length)
+      for (const source of Object.values(everyForm(model, rows))) {
+        const column = typedColumn(model, before)
+        column.gather(source, indices)
+        expect(bodyOfColumn(column)).toEqual(encode(model, [...before, ...indices.map(i => rows[i])]))
+      }
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('interleave adds the chosen rows of the chosen columns', () => {
+  fc.assert(
+    fc.property(twoLists, ([model, rows, others, choices]) => {
+      const lists = [rows, others, rows.toReversed()]
+      const picks = choices
+        .map(n => [n % 3, Math.floor(n / 3)] as const)
+        .filter(([k]) => lists[k]!.length > 0)
+        .map(([k, n]) => [k, n % lists[k]!.length] as const)
+      const column = typedColumn(model, others)
+      column.interleave(
+        lists.map(list => Column.fromBytes(model.type, encode(model, list))),
+        picks.map(([k]) => k),
+        picks.map(([, i]) => i),
+      )
+      expect(bodyOfColumn(column)).toEqual(encode(model, [...others, ...picks.map(([k, i]) => lists[k]![i])]))
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('split gives the rows before and the rows from there on', () => {
+  fc.assert(
+    fc.property(modelAndRows(20), fc.nat(), ([model, rows], n) => {
+      const at = n % (rows.length + 1)
+      const [head, tail] = typedColumn(model, rows).split(at)
+      expect(bodyOfColumn(head)).toEqual(encode(model, rows.slice(0, at)))
+      expect(bodyOfColumn(tail)).toEqual(encode(model, rows.slice(at)))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('the leaves of a column, pushed to another, are its rows', () => {
+  fc.assert(
+    fc.property(twoLists, ([model, rows, before]) => {
+      for (const source of Object.values(everyForm(model, rows))) {
+        const column = typedColumn(model, before)
+        column.pushLeaf(...source.leaves())
+        expect(bodyOfColumn(column)).toEqual(encode(model, [...before, ...rows]))
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('leaves are the slices, without their padding', () => {
+  fc.assert(
+    fc.property(modelAndRows(20), ([model, rows]) => {
+      const slices = model.slices(rows)
+      for (const column of Object.values(everyForm(model, rows))) {
+        const leaves = column.leaves().map(leaf => new Uint8Array(leaf.buffer, leaf.byteOffset, leaf.byteLength))
+        expect(leaves).toEqual(slices)
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('truncated by a failed push or not, a column goes on as if nothing had been', () => {
+  fc.assert(
+    fc.property(twoLists, ([model, rows, more]) => {
+      const column = typedColumn(model, rows)
+      expect(() => column.push(Symbol('no row of any type'))).toThrow(TypeError)
+      for (const row of more) column.push(row)
+      expect(bodyOfColumn(column)).toEqual(encode(model, [...rows, ...more]))
+    }),
+    { numRuns: 60 },
+  )
+})
