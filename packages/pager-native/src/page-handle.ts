@@ -7,6 +7,11 @@ export interface ByteRange {
   readonly length: number
 }
 
+/** What `detach` returns and `attach` takes: structured-cloneable, meaningful in this process only. */
+export interface HandleToken {
+  readonly spillwayHandle: string
+}
+
 /**
  * Owned by whoever paged out; `take` or `close` ends it. After `take` every verb but `close` throws `PAGER_HANDLE_TAKEN`, after
  * `close` `PAGER_HANDLE_CLOSED`. A handle that is dropped instead is reclaimed late, with the warning `PAGER_HANDLE_LEAKED`.

@@ -1,0 +1,325 @@
+// What JavaScript sees of the core: numbers, buffers and plain errors. It checks no arguments and builds no objects; the
+// TypeScript beside it does both. The only file that knows Node-API.
+//
+// A buffer that is lent is an external ArrayBuffer over a slot. Its finalizer runs on a later turn, often long after the slot
+// went on to other uses; it names its loan by generation and does nothing when that loan has ended. It also holds the engine,
+// so that memory outlives the pager for as long as somebody can see it.
+#include <napi.h>
+
+#include <memory>
+#include <vector>
+
+#include "engine.h"
+#include "shared_engines.h"
+
+namespace spillway {
+namespace {
+
+struct Loan {
+  std::shared_ptr<Engine> engine;
+  Slot slot;
+  uint64_t generation;
+};
+
+const char* nameOf(FailureCode code) {
+  switch (code) {
+    case FailureCode::noSpace:
+      return "PAGER_NO_SPACE";
+    case FailureCode::io:
+      return "PAGER_IO";
+    case FailureCode::corruptPage:
+      return "PAGER_CORRUPT_PAGE";
+    case FailureCode::scratch:
+      return "PAGER_SCRATCH";
+    case FailureCode::outOfMemory:
+      return "PAGER_OUT_OF_MEMORY";
+    case FailureCode::closed:
+      return "PAGER_CLOSED";
+    case FailureCode::unknownToken:
+      return "PAGER_UNKNOWN_TOKEN";
+  }
+  return "PAGER_IO";
+}
+
+// Runs the body of a verb; a failure of the core becomes a JavaScript error with the same fields.
+template <class Body>
+Napi::Value guarded(Napi::Env env, Body body) {
+  try {
+    return body();
+  } catch (const Failure& failure) {
+    Napi::Error error = Napi::Error::New(env, failure.what());
+    error.Set("code", nameOf(failure.code));
+    if (failure.systemErrno != 0) error.Set("errno", static_cast<double>(failure.systemErrno));
+    if (failure.syscall) error.Set("syscall", failure.syscall);
+    if (failure.offset >= 0) error.Set("offset", static_cast<double>(failure.offset));
+    if (failure.length >= 0) error.Set("length", static_cast<double>(failure.length));
+    throw error;
+  } catch (const std::bad_alloc&) {
+    Napi::Error error = Napi::Error::New(env, "no memory for the pager's own records");
+    error.Set("code", "PAGER_OUT_OF_MEMORY");
+    throw error;
+  }
+}
+
+double numberAt(const Napi::CallbackInfo& info, size_t index) { return info[index].As<Napi::Number>().DoubleValue(); }
+HandleId handleAt(const Napi::CallbackInfo& info, size_t index) { return static_cast<HandleId>(numberAt(info, index)); }
+size_t sizeOption(const Napi::Object& options, const char* name) {
+  double value = options.Get(name).As<Napi::Number>().DoubleValue();
+  return value >= static_cast<double>(SIZE_MAX) ? SIZE_MAX : static_cast<size_t>(value);
+}
+
+EngineOptions engineOptions(const Napi::Object& options) {
+  EngineOptions result{};
+  auto directories = options.Get("scratchDirectories").As<Napi::Array>();
+  for (uint32_t i = 0; i < directories.Length(); i++) {
+    result.scratchDirectories.push_back(directories.Get(i).As<Napi::String>());
+  }
+  result.allowMemoryScratch = options.Get("allowMemoryScratch").As<Napi::Boolean>();
+  result.scratchLimitBytes = sizeOption(options, "scratchLimitBytes");
+  result.warmBytes = sizeOption(options, "warmBytes");
+  result.swapAdvice = static_cast<SwapAdvice>(sizeOption(options, "swapAdvice"));
+  result.file.writeBehindBytes = sizeOption(options, "writeBehindBytes");
+  result.file.readAheadBytes = sizeOption(options, "readAheadBytes");
+  result.file.ioThreads = static_cast<unsigned>(sizeOption(options, "ioThreads"));
+  return result;
+}
+
+class Attachment : public Napi::ObjectWrap<Attachment> {
+ public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "Attachment",
+                       {
+                           InstanceMethod<&Attachment::pageout>("pageout"),
+                           InstanceMethod<&Attachment::read>("read"),
+                           InstanceMethod<&Attachment::take>("take"),
+                           InstanceMethod<&Attachment::takeInto>("takeInto"),
+                           InstanceMethod<&Attachment::prefetch>("prefetch"),
+                           InstanceMethod<&Attachment::close>("close"),
+                           InstanceMethod<&Attachment::closeLeaked>("closeLeaked"),
+                           InstanceMethod<&Attachment::disown>("disown"),
+                           InstanceMethod<&Attachment::adopt>("adopt"),
+                           InstanceMethod<&Attachment::allocate>("allocate"),
+                           InstanceMethod<&Attachment::recycle>("recycle"),
+                           InstanceMethod<&Attachment::isLent>("isLent"),
+                           InstanceMethod<&Attachment::share>("share"),
+                           InstanceMethod<&Attachment::stats>("stats"),
+                           InstanceMethod<&Attachment::end>("end"),
+                       });
+  }
+
+  /// new Attachment(options): a new engine. new Attachment(token): the engine that shared it.
+  explicit Attachment(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Attachment>(info) {
+    guarded(info.Env(), [&]() -> Napi::Value {
+      if (info[0].IsString()) engine_ = findSharedEngine(info[0].As<Napi::String>());
+      else engine_ = std::make_shared<Engine>(engineOptions(info[0].As<Napi::Object>()), std::make_unique<Sys>());
+      owner_ = engine_->attach();
+      return info.Env().Undefined();
+    });
+  }
+
+  /// Also runs when the environment ends, a terminated worker's included.
+  ~Attachment() override { endOnce(); }
+
+ private:
+  // pageout(backend, buffer, byteLength) or pageout(backend, buffers, byteLengths): a handle id. Detaches every buffer.
+  Napi::Value pageout(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&]() -> Napi::Value {
+      auto backend = static_cast<BackendName>(info[0].As<Napi::Number>().Uint32Value());
+      if (info[1].IsArrayBuffer()) {
+        auto buffer = info[1].As<Napi::ArrayBuffer>();
+        Piece piece{static_cast<const uint8_t*>(buffer.Data()), static_cast<size_t>(numberAt(info, 2))};
+        HandleId handle = engine_->pageout(owner_, backend, &piece, 1);
+        detachOrUndo(buffer, handle);
+        return Napi::Number::New(info.Env(), static_cast<double>(handle));
+      }
+      auto buffers = info[1].As<Napi::Array>();
+      auto byteLengths = info[2].As<Napi::Array>();
+      std::vector<Piece> pieces;
+      for (uint32_t i = 0; i < buffers.Length(); i++) {
+        auto data = buffers.Get(i).As<Napi::ArrayBuffer>().Data();
+        double byteLength = byteLengths.Get(i).As<Napi::Number>().DoubleValue();
+        pieces.push_back({static_cast<const uint8_t*>(data), static_cast<size_t>(byteLength)});
+      }
+      HandleId handle = engine_->pageout(owner_, backend, pieces.data(), pieces.size());
+      for (uint32_t i = 0; i < buffers.Length(); i++) {
+        detachOrUndo(buffers.Get(i).As<Napi::ArrayBuffer>(), handle);
+      }
+      return Napi::Number::New(info.Env(), static_cast<double>(handle));
+    });
+  }
+
+  // read(handle, [offset, byteLength, ...], target): to the start of an ArrayBuffer or Uint8Array
+  Napi::Value read(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&] {
+      auto numbers = info[1].As<Napi::Float64Array>();
+      std::vector<Range> ranges(numbers.ElementLength() / 2);
+      for (size_t i = 0; i < ranges.size(); i++) {
+        ranges[i] = {static_cast<uint64_t>(numbers[2 * i]), static_cast<uint64_t>(numbers[2 * i + 1])};
+      }
+      auto target = static_cast<uint8_t*>(info[2].IsArrayBuffer() ? info[2].As<Napi::ArrayBuffer>().Data()
+                                                                 : info[2].As<Napi::Uint8Array>().Data());
+      engine_->read(owner_, handleAt(info, 0), ranges.data(), ranges.size(), target);
+      return info.Env().Undefined();
+    });
+  }
+
+  // take(handle, byteLength): the payload in a lent buffer. The handle ends once the buffer exists.
+  Napi::Value take(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&]() -> Napi::Value {
+      HandleId handle = handleAt(info, 0);
+      Slot slot = engine_->load(owner_, handle);
+      napi_value buffer = lend(info.Env(), slot, static_cast<size_t>(numberAt(info, 1)));
+      engine_->surrender(owner_, handle);
+      return Napi::Value(info.Env(), buffer);
+    });
+  }
+
+  // takeInto(handle, buffer): the payload, copied to the start of `buffer`.
+  Napi::Value takeInto(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&] {
+      HandleId handle = handleAt(info, 0);
+      auto buffer = info[1].As<Napi::ArrayBuffer>();
+      Range all{0, buffer.ByteLength()};
+      engine_->read(owner_, handle, &all, 1, static_cast<uint8_t*>(buffer.Data()));
+      engine_->close(owner_, handle);
+      return info.Env().Undefined();
+    });
+  }
+
+  Napi::Value prefetch(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&] {
+      engine_->prefetch(owner_, handleAt(info, 0));
+      return info.Env().Undefined();
+    });
+  }
+
+  Napi::Value close(const Napi::CallbackInfo& info) {
+    return Napi::Boolean::New(info.Env(), !ended_ && engine_->close(owner_, handleAt(info, 0)));
+  }
+
+  Napi::Value closeLeaked(const Napi::CallbackInfo& info) {
+    return Napi::Boolean::New(info.Env(), !ended_ && engine_->closeLeaked(owner_, handleAt(info, 0)));
+  }
+
+  // disown(handle): a name under which another attachment of this engine adopts it.
+  Napi::Value disown(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&] {
+      return Napi::BigInt::New(info.Env(), engine_->disown(owner_, handleAt(info, 0)));
+    });
+  }
+
+  // adopt(name): [handle, backend, byteLength]
+  Napi::Value adopt(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&] {
+      bool lossless;
+      Engine::Adopted adopted = engine_->adopt(owner_, info[0].As<Napi::BigInt>().Uint64Value(&lossless));
+      auto result = Napi::Array::New(info.Env(), 3);
+      result.Set(0u, static_cast<double>(adopted.handle));
+      result.Set(1u, static_cast<double>(adopted.backend));
+      result.Set(2u, static_cast<double>(adopted.byteLength));
+      return result;
+    });
+  }
+
+  // allocate(byteLength): a lent buffer.
+  Napi::Value allocate(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&]() -> Napi::Value {
+      auto byteLength = static_cast<size_t>(numberAt(info, 0));
+      Slot slot = engine_->pool().allocate(byteLength);
+      try {
+        return Napi::Value(info.Env(), lend(info.Env(), slot, byteLength));
+      } catch (...) {
+        engine_->pool().free(slot);
+        throw;
+      }
+    });
+  }
+
+  // recycle(buffer): whether it was lent by this engine, and now is not.
+  Napi::Value recycle(const Napi::CallbackInfo& info) {
+    auto buffer = info[0].As<Napi::ArrayBuffer>();
+    Slot slot = engine_->pool().findLent(buffer.Data());
+    if (!slot) return Napi::Boolean::New(info.Env(), false);
+    buffer.Detach();
+    engine_->pool().giveBack(slot);
+    return Napi::Boolean::New(info.Env(), true);
+  }
+
+  Napi::Value isLent(const Napi::CallbackInfo& info) {
+    return Napi::Boolean::New(info.Env(), bool(engine_->pool().findLent(info[0].As<Napi::ArrayBuffer>().Data())));
+  }
+
+  Napi::Value share(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&] { return Napi::String::New(info.Env(), shareEngine(engine_)); });
+  }
+
+  // stats(target): every counter in the order of their declaration, then the buckets of both histograms.
+  Napi::Value stats(const Napi::CallbackInfo& info) {
+    const Counters& c = engine_->counters();
+    const Counter* const counters[] = {
+        &c.liveHandles, &c.resident, &c.lent, &c.writing, &c.stored, &c.reading, &c.warm, &c.mapped, &c.fileMode,
+        &c.fileNaming, &c.segments, &c.allocatedBytes, &c.usedBytes, &c.bytesWritten, &c.bytesRead, &c.writesElided,
+        &c.prefetchHits, &c.prefetchMisses, &c.stalls, &c.stallNanoseconds, &c.pageoutsDeclined, &c.noSpaceErrors,
+        &c.ioErrors, &c.checksumFailures, &c.handlesLeaked};
+    auto target = info[0].As<Napi::Float64Array>();
+    size_t next = 0;
+    for (const Counter* counter : counters) target[next++] = static_cast<double>(counter->get());
+    for (const Histogram* histogram : {&c.readLatency, &c.writeLatency}) {
+      for (size_t i = 0; i < Histogram::bucketCount; i++) target[next++] = static_cast<double>(histogram->get(i));
+    }
+    return info.Env().Undefined();
+  }
+
+  Napi::Value end(const Napi::CallbackInfo& info) {
+    endOnce();
+    return info.Env().Undefined();
+  }
+
+  void endOnce() {
+    if (ended_ || owner_ == 0) return;
+    ended_ = true;
+    engine_->detach(owner_);
+  }
+
+  // Throws Napi::Error, and then the slot is still the caller's.
+  napi_value lend(Napi::Env env, Slot slot, size_t byteLength) {
+    auto loan = std::make_unique<Loan>(Loan{engine_, slot, engine_->pool().lend(slot, byteLength)});
+    napi_value buffer;
+    napi_status status =
+        napi_create_external_arraybuffer(env, slot.data, byteLength, finishLoan, loan.get(), &buffer);
+    if (status != napi_ok) {
+      engine_->pool().hold(slot);
+      throw Napi::Error::New(env);
+    }
+    loan.release();
+    return buffer;
+  }
+
+  static void finishLoan(napi_env, void*, void* hint) {
+    std::unique_ptr<Loan> loan(static_cast<Loan*>(hint));
+    loan->engine->pool().freeLent(loan->slot, loan->generation);
+  }
+
+  // Memory that cannot be detached (a WebAssembly memory's) cannot be paged out.
+  void detachOrUndo(Napi::ArrayBuffer buffer, HandleId handle) {
+    if (buffer.IsDetached() || napi_detach_arraybuffer(buffer.Env(), buffer) == napi_ok) return;
+    engine_->close(owner_, handle);
+    throw Napi::TypeError::New(buffer.Env(), "a chunk's buffer cannot be detached");
+  }
+
+  std::shared_ptr<Engine> engine_;
+  OwnerId owner_ = 0;
+  bool ended_ = false;
+};
+
+Napi::Object initialise(Napi::Env env, Napi::Object exports) {
+  exports.Set("Attachment", Attachment::define(env));
+  return exports;
+}
+
+}  // namespace
+}  // namespace spillway
+
+static Napi::Object initialiseAddon(Napi::Env env, Napi::Object exports) { return spillway::initialise(env, exports); }
+
+NODE_API_MODULE(pager_native, initialiseAddon)

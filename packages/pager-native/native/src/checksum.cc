@@ -1,0 +1,86 @@
+// Word i of 8 bytes goes to lane i mod 4; the bytes after the last whole stripe of four words go to lane 0; the lanes' values
+// are then put through the CRC once more, with the length as seed.
+#include "checksum.h"
+
+#include <array>
+#include <cstring>
+
+#if defined(__aarch64__) && defined(__linux__)
+#include <asm/hwcap.h>
+#include <sys/auxv.h>
+#endif
+
+namespace spillway {
+namespace {
+
+constexpr size_t laneCount = 4;
+
+template <class Step>
+inline __attribute__((always_inline)) uint32_t runLanes(const uint8_t* data, size_t byteLength, Step step) {
+  uint32_t lanes[laneCount] = {~0u, ~0u, ~0u, ~0u};
+  const uint8_t* end = data + byteLength;
+  while (end - data >= static_cast<ptrdiff_t>(laneCount * 8)) {
+    uint64_t words[laneCount];
+    std::memcpy(words, data, sizeof words);
+    for (size_t lane = 0; lane < laneCount; lane++) lanes[lane] = step(lanes[lane], words[lane]);
+    data += sizeof words;
+  }
+  while (data < end) {
+    uint64_t word = 0;
+    size_t rest = static_cast<size_t>(end - data) < 8 ? static_cast<size_t>(end - data) : 8;
+    std::memcpy(&word, data, rest);
+    lanes[0] = step(lanes[0], word);
+    data += rest;
+  }
+  uint32_t sum = static_cast<uint32_t>(byteLength);
+  for (uint32_t lane : lanes) sum = step(sum, lane);
+  return sum;
+}
+
+constexpr std::array<uint32_t, 256> makeTable() {
+  std::array<uint32_t, 256> table{};
+  for (uint32_t i = 0; i < 256; i++) {
+    uint32_t value = i;
+    for (int bit = 0; bit < 8; bit++) value = (value >> 1) ^ ((value & 1) ? 0x82F63B78u : 0);  // Castagnoli, reflected
+    table[i] = value;
+  }
+  return table;
+}
+constexpr std::array<uint32_t, 256> table = makeTable();
+
+uint32_t stepPortable(uint32_t sum, uint64_t word) {
+  for (int i = 0; i < 8; i++, word >>= 8) sum = (sum >> 8) ^ table[(sum ^ word) & 0xFF];
+  return sum;
+}
+
+#if defined(__x86_64__)
+#define SPILLWAY_CRC_TARGET __attribute__((target("sse4.2")))
+bool hasInstruction() { return __builtin_cpu_supports("sse4.2"); }
+SPILLWAY_CRC_TARGET uint32_t checksumHardware(const uint8_t* data, size_t byteLength) {
+  return runLanes(data, byteLength, [](uint32_t sum, uint64_t word) SPILLWAY_CRC_TARGET {
+    return static_cast<uint32_t>(__builtin_ia32_crc32di(sum, word));
+  });
+}
+#elif defined(__aarch64__) && defined(__linux__)
+#define SPILLWAY_CRC_TARGET __attribute__((target("+crc")))
+bool hasInstruction() { return (getauxval(AT_HWCAP) & HWCAP_CRC32) != 0; }
+SPILLWAY_CRC_TARGET uint32_t checksumHardware(const uint8_t* data, size_t byteLength) {
+  return runLanes(data, byteLength, [](uint32_t sum, uint64_t word) SPILLWAY_CRC_TARGET {
+    return __builtin_aarch64_crc32cx(sum, word);
+  });
+}
+#else
+bool hasInstruction() { return false; }
+uint32_t checksumHardware(const uint8_t* data, size_t byteLength) { return checksumPortable(data, byteLength); }
+#endif
+
+}  // namespace
+
+uint32_t checksumPortable(const uint8_t* data, size_t byteLength) { return runLanes(data, byteLength, stepPortable); }
+
+uint32_t checksum(const uint8_t* data, size_t byteLength) {
+  static const bool hardware = hasInstruction();
+  return hardware ? checksumHardware(data, byteLength) : checksumPortable(data, byteLength);
+}
+
+}  // namespace spillway

@@ -1,0 +1,34 @@
+// The `swap` backend: bytes stay in slots, and the kernel is told that they are cold. It moves nothing itself.
+#pragma once
+#include "backend.h"
+
+namespace spillway {
+
+enum class SwapAdvice : uint8_t { cold, pageout, none };
+
+class SwapBackend : public Backend {
+ public:
+  SwapBackend(Sys& sys, Counters& counters, SlotPool& pool, SwapAdvice advice);
+  ~SwapBackend() override;
+
+  Payload pageout(const Pieces& pieces) override;
+  void read(Payload& payload, const Range* ranges, size_t count, uint8_t* target) override;
+  Slot load(Payload& payload) override;
+  void surrender(Payload& payload) override;
+  void discard(Payload& payload) override;
+  void prefetch(Payload& payload) override;
+
+ private:
+  void advise(uint8_t* data, size_t byteLength);
+  void pageOutNow(uint8_t* data, size_t byteLength);
+  size_t presentPages(const uint8_t* begin, size_t byteLength);
+
+  Sys& sys_;
+  Counters& counters_;
+  SlotPool& pool_;
+  const SwapAdvice advice_;
+  const size_t pageBytes_;
+  int pagemap_ = -1;
+};
+
+}  // namespace spillway

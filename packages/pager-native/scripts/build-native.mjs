@@ -1,0 +1,177 @@
+#!/usr/bin/env node
+// Builds the addon for this machine, with nothing but node and a C++ compiler; nothing is downloaded. A stamp beside the result
+// says what it was made from, so that a second run is instant and a run with another compiler, processor or source is not.
+// Output is written under a temporary name and renamed: a process that has the old addon mapped keeps it.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const help = `Usage: spillway-build-native [options]
+
+Builds @spillway/pager-native's addon into build/Release with the C++ compiler in $CXX, else c++, g++ or clang++.
+
+  --force                        build even if nothing has changed
+  --test                         build the variant with fault injection and poisoned memory into build/Test
+  --core-test                    build and run the test program of the C++ core
+  --sanitize=address|thread      with --core-test: under AddressSanitizer with UBSan, or under ThreadSanitizer
+  --help                         print this
+`
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const require = createRequire(import.meta.url)
+
+const common = ['-std=c++17', '-Wall', '-Wextra', '-fPIC', '-pthread', '-fvisibility=hidden', '-fno-strict-aliasing']
+const sanitizers = {
+  address: ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-fno-omit-frame-pointer'],
+  thread: ['-fsanitize=thread', '-fno-omit-frame-pointer'],
+}
+
+class BuildError extends Error {}
+
+function parseArguments(args) {
+  const options = { force: false, variant: 'Release', sanitize: undefined, help: false }
+  for (const arg of args) {
+    if (arg === '--force') options.force = true
+    else if (arg === '--test') options.variant = 'Test'
+    else if (arg === '--core-test') options.variant = 'CoreTest'
+    else if (arg === '--help' || arg === '-h') options.help = true
+    else if (arg.startsWith('--sanitize=') && arg.slice(11) in sanitizers) options.sanitize = arg.slice(11)
+    else throw new BuildError(`unknown option ${arg}\n\n${help}`)
+  }
+  if (options.sanitize && options.variant !== 'CoreTest') throw new BuildError('--sanitize needs --core-test')
+  return options
+}
+
+function findCompiler() {
+  const candidates = process.env.CXX ? [process.env.CXX] : ['c++', 'g++', 'clang++']
+  for (const candidate of candidates) {
+    const [command, ...flags] = candidate.split(/\s+/)
+    const version = spawnSync(command, [...flags, '--version'], { encoding: 'utf8' })
+    if (version.status === 0) return { command, flags, version: version.stdout }
+  }
+  throw new BuildError(
+    `no C++ compiler found (tried ${candidates.join(', ')}). Install one, for example with "apt-get install g++", or set CXX.`,
+  )
+}
+
+function words(name) {
+  return (process.env[name] ?? '').split(/\s+/).filter(Boolean)
+}
+
+// What is compiled for a variant, how, and where the result goes.
+function planOf({ variant, sanitize }) {
+  const sourceFolder = join(root, 'native', 'src')
+  const sources = readdirSync(sourceFolder)
+    .filter(name => name.endsWith('.cc'))
+    .map(name => join(sourceFolder, name))
+  if (variant === 'CoreTest') {
+    const testFolder = join(root, 'native', 'test')
+    const tests = readdirSync(testFolder)
+      .filter(name => name.endsWith('.cc'))
+      .map(name => join(testFolder, name))
+    const folder = join(root, 'build', sanitize ? `CoreTest-${sanitize}` : 'CoreTest')
+    return {
+      folder,
+      output: join(folder, 'core_test'),
+      sources: [...sources.filter(path => !path.endsWith('binding.cc')), ...tests],
+      compileFlags: ['-O1', '-g', '-DSPILLWAY_POISON', `-I${sourceFolder}`, ...(sanitize ? sanitizers[sanitize] : [])],
+      linkFlags: ['-pthread', ...(sanitize ? sanitizers[sanitize] : [])],
+    }
+  }
+  const folder = join(root, 'build', variant)
+  return {
+    folder,
+    output: join(folder, 'pager_native.node'),
+    sources,
+    compileFlags: [
+      '-O2',
+      ...(variant === 'Test' ? ['-g', '-DSPILLWAY_POISON', '-DSPILLWAY_FAULTS'] : ['-DNDEBUG']),
+      '-DNAPI_VERSION=8',
+      '-DNAPI_CPP_EXCEPTIONS',
+      '-DNODE_ADDON_API_DISABLE_DEPRECATED',
+      '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
+      `-I${require('node-api-headers').include_dir}`,
+      `-I${dirname(require.resolve('node-addon-api'))}`,
+    ],
+    linkFlags: ['-shared', '-pthread', ...(process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [])],
+  }
+}
+
+function stampOf(plan, compiler) {
+  const hash = createHash('sha256')
+  const headers = readdirSync(join(root, 'native', 'src'))
+    .filter(name => name.endsWith('.h'))
+    .map(name => join(root, 'native', 'src', name))
+  for (const path of [...plan.sources, ...headers]) hash.update(path).update(readFileSync(path))
+  for (const name of ['node-addon-api', 'node-api-headers']) hash.update(require(`${name}/package.json`).version)
+  hash.update(JSON.stringify([compiler, plan.compileFlags, plan.linkFlags, words('CXXFLAGS'), words('LDFLAGS')]))
+  hash.update(`${process.platform} ${process.arch}`)
+  return hash.digest('hex')
+}
+
+function run(command, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] })
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve()
+      else reject(new BuildError(`${command} ended with ${signal ?? code}`))
+    })
+  })
+}
+
+async function build(plan, compiler) {
+  // Two builds at once do not meet: each has its own objects, and the last rename wins.
+  const objects = join(plan.folder, `objects-${process.pid}`)
+  mkdirSync(objects, { recursive: true })
+  try {
+    const jobs = plan.sources.map((source, index) => ({ source, object: join(objects, `${index}.o`) }))
+    const waiting = [...jobs]
+    const worker = async () => {
+      for (let job = waiting.shift(); job; job = waiting.shift()) {
+        const flags = [...compiler.flags, ...common, ...plan.compileFlags, ...words('CXXFLAGS')]
+        await run(compiler.command, [...flags, '-c', job.source, '-o', job.object])
+      }
+    }
+    await Promise.all(Array.from({ length: availableParallelism() }, worker))
+    const linked = join(objects, 'linked')
+    const flags = [...compiler.flags, ...plan.linkFlags, ...words('LDFLAGS')]
+    await run(compiler.command, [...jobs.map(job => job.object), ...flags, '-o', linked])
+    renameSync(linked, plan.output)
+  } finally {
+    rmSync(objects, { recursive: true, force: true })
+  }
+}
+
+async function main() {
+  const options = parseArguments(process.argv.slice(2))
+  if (options.help) {
+    process.stdout.write(help)
+    return
+  }
+  const compiler = findCompiler()
+  const plan = planOf(options)
+  const stamp = stampOf(plan, compiler)
+  const stampFile = `${plan.output}.stamp`
+  const current = existsSync(plan.output) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp
+  if (!current || options.force) {
+    const began = performance.now()
+    await build(plan, compiler)
+    writeFileSync(`${stampFile}.${process.pid}`, stamp)
+    renameSync(`${stampFile}.${process.pid}`, stampFile)
+    console.log(`built ${plan.output} in ${((performance.now() - began) / 1000).toFixed(1)} s`)
+  }
+  if (options.variant === 'CoreTest') await run(plan.output, [])
+}
+
+try {
+  await main()
+} catch (error) {
+  if (!(error instanceof BuildError)) throw error
+  console.error(`spillway-build-native: ${error.message}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,38 @@
+// What a page-out consumes: chunks, checked and taken apart into buffers and lengths. Finds every mistake before anything moves.
+import { isArrayBuffer } from 'node:util/types'
+import type { Chunk } from './pager.js'
+
+/**
+ * The buffer that a chunk consumes.
+ *
+ * @throws TypeError as `Pager.pageoutWith` says
+ */
+export function bufferOf(chunk: Chunk, isLent: (buffer: ArrayBuffer) => boolean): ArrayBuffer {
+  if (isArrayBuffer(chunk)) {
+    if (chunk.byteLength === 0) checkAttached(chunk)
+    return chunk
+  }
+  if (!ArrayBuffer.isView(chunk)) throw new TypeError('a chunk must be an ArrayBuffer or a view of one')
+  const { buffer, byteOffset, byteLength } = chunk
+  if (!isArrayBuffer(buffer)) throw new TypeError('a chunk must not be a view of shared memory')
+  if (buffer.byteLength === 0) checkAttached(buffer)
+  const whole = byteOffset === 0 && byteLength === buffer.byteLength
+  if (!whole && !(byteOffset === 0 && isLent(buffer))) {
+    throw new TypeError('a chunk must span all of its buffer, unless it is the first bytes of one that this pager lent')
+  }
+  return buffer
+}
+
+/** @throws TypeError two chunks have the same buffer */
+export function checkDistinct(buffers: readonly ArrayBuffer[]): void {
+  if (new Set(buffers).size !== buffers.length) throw new TypeError('a buffer is given twice')
+}
+
+// A detached buffer and an empty one look the same, except that a view of the former cannot be made. (`detached` came with Node 21.)
+function checkAttached(buffer: ArrayBuffer): void {
+  try {
+    new Uint8Array(buffer)
+  } catch (cause) {
+    throw new TypeError('a chunk is detached', { cause })
+  }
+}

@@ -1,0 +1,73 @@
+// The pager on the native engine. Each pager object has an attachment to its engine; several may share one.
+import type { EngineClient } from './engine-client.js'
+import { NativeHandle } from './native-handle.js'
+import { collectStats } from './native-stats.js'
+import type { HandleToken } from './page-handle.js'
+import type { BackendName, Chunk, Pager, PagerToken } from './pager.js'
+import { checkBackend } from './pager-options.js'
+import type { PagerStats } from './pager-stats.js'
+
+/** A `Pager` whose handles can move to another pager on the same engine, on any thread. */
+export class NativePager implements Pager {
+  readonly #client: EngineClient
+  #backend: BackendName
+
+  constructor(client: EngineClient, backend: BackendName) {
+    this.#client = client
+    this.#backend = backend
+  }
+
+  get backend(): BackendName {
+    return this.#backend
+  }
+
+  set backend(backend: BackendName) {
+    this.#backend = checkBackend(backend)
+  }
+
+  get closed(): boolean {
+    return this.#client.closed
+  }
+
+  pageout(chunks: readonly Chunk[]): NativeHandle {
+    return this.pageoutWith(this.#backend, chunks)
+  }
+
+  pageoutWith(backend: BackendName, chunks: readonly Chunk[]): NativeHandle {
+    return this.#handle(this.#client.pageout(backend, chunks))
+  }
+
+  allocate(byteLength: number): ArrayBuffer {
+    return this.#client.allocate(byteLength)
+  }
+
+  recycle(buffer: ArrayBuffer): void {
+    this.#client.recycle(buffer)
+  }
+
+  share(): PagerToken {
+    return { spillwayPager: this.#client.share() }
+  }
+
+  attach(token: HandleToken): NativeHandle {
+    return this.#handle(this.#client.adopt(token))
+  }
+
+  stats(): PagerStats {
+    return collectStats(target => this.#client.readStats(target), this.#client.lentBytes)
+  }
+
+  close(): void {
+    this.#client.end()
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
+
+  #handle({ id, backend, byteLength }: { id: number; backend: BackendName; byteLength: number }): NativeHandle {
+    const handle = new NativeHandle(this.#client, id, backend, byteLength)
+    this.#client.watch(handle, id)
+    return handle
+  }
+}
