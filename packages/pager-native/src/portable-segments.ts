@@ -85,15 +85,15 @@ export class PortableSegments {
   #write(extent: Extent, chunks: readonly Uint8Array[]): void {
     const { fd, extentBytes } = extent.segment
     const began = performance.now()
-    for (let secondTry = false; ; secondTry = true) {
+    for (;;) {
       try {
         writeAll(this.#scratch.fs, fd, chunks, extent.index * extentBytes)
         break
       } catch (error) {
         if (!(error instanceof PagerError)) throw error
         if (error.code === 'PAGER_IO') this.#writeFailure = error
-        // On a full disk, what the files hold at their ends for nobody may be enough.
-        if (secondTry || error.code !== 'PAGER_NO_SPACE' || this.#releaseTails() === 0) throw error
+        // On a full disk, what the files hold at their ends for nobody may be enough. It is given back once.
+        if (error.code !== 'PAGER_NO_SPACE' || this.#releaseTails() === 0) throw error
       }
     }
     this.#counters.writeLatency.add(performance.now() - began)

@@ -137,6 +137,7 @@ describe('a failed read', () => {
     expect(read).toThrow(failure(eio))
     expect(handle.closed).toBe(false)
     expect(pager.stats()).toMatchObject({ liveHandles: 1, counters: { ioErrors: 2 }, bytes: { lent: 0 } })
+    if (verb === 'take') expect(pager.stats().bytes.warm, 'the buffer that was not filled is kept').toBe(100_000)
     heal()
     expect(bytesOf(handle.take()).equals(bytesOf(pattern(100_000, 1)))).toBe(true)
     expect(pager.pageout([pattern(10)]).byteLength, 'a failed read does not disable writes').toBe(10)
@@ -160,4 +161,17 @@ describe('a failed read', () => {
     expect(() => handle.take()).toThrow(failure({ code: 'PAGER_IO', syscall: 'read', offset: 70_000, length: 30_000 }))
     expect(bytesOf(handle.readAt(0, 65_536)).equals(bytesOf(pattern(100_000)).subarray(0, 65_536))).toBe(true)
   })
+})
+
+test('a buffer that cannot be detached is a TypeError, stays, and takes no room', () => {
+  using pager = new PortablePager()
+  const { Memory } = Reflect.get(globalThis, 'WebAssembly') as {
+    Memory: new (descriptor: { initial: number }) => { readonly buffer: ArrayBuffer }
+  }
+  const { buffer } = new Memory({ initial: 1 })
+  for (const backend of ['file', 'swap'] as const) {
+    expect(() => pager.pageoutWith(backend, [buffer])).toThrow(TypeError)
+    expect(buffer.byteLength).toBe(65_536)
+    expectNothingHeld(pager)
+  }
 })
