@@ -24,5 +24,5 @@ export const lineLimit = 400
 
 /** Files that may hold state for the process, each with its reason. */
 export const processStateFiles = new Map([
-  ['packages/pager-native/native/src/engine_registry.cc', 'the table from share tokens to engines'],
+  ['packages/pager-native/native/src/shared_engines.cc', 'the table from share tokens to engines'],
 ])
