@@ -43,7 +43,7 @@ class Backend {
   virtual ~Backend() = default;
 
   /// Takes the bytes over: copied, or (a lent slot that fits) kept where they are. On failure everything is as it was.
-  virtual Payload pageout(const Pieces& pieces) = 0;
+  virtual Payload pageout(Pieces pieces) = 0;
 
   /// Copies ranges, one after the other, to `target`.
   virtual void read(Payload& payload, const Range* ranges, size_t count, uint8_t* target) = 0;

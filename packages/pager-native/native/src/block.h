@@ -103,11 +103,14 @@ class Garbage {
     slots_.clear();
     extents_.clear();
   }
-  void add(Slot slot) {
+  /// Takes what is there: afterwards the argument names nothing.
+  void add(Slot& slot) {
     if (slot) slots_.push_back(slot);
+    slot = {};
   }
-  void add(Extent extent) {
+  void add(Extent& extent) {
     if (extent) extents_.push_back(extent);
+    extent = {};
   }
 
  private:

@@ -92,11 +92,16 @@ void FileBackend::writeFirst(Lock& lock) {
   } else {
     setState(block, BlockState::stored);
   }
-  settled_.notify_all();
+  bool doomed = block->live == 0;
   settle(block, garbage);
   lock.unlock();  // before the garbage is freed
   garbage.free();
   lock.lock();
+  if (doomed) {
+    doomedWrites_--;
+    doomedEnded_++;
+  }
+  settled_.notify_all();
 }
 
 void FileBackend::readFirst(Lock& lock) {
@@ -194,7 +199,10 @@ void FileBackend::settle(Block* block, Garbage& garbage) {
   bool inTransfer = block->state == BlockState::writing || (block->state == BlockState::reading && !reads_.has(block));
   if (inTransfer || block->pins > 0 || block->fillers > 0) return;
   if (block->live > 0) {
-    if (block->state == BlockState::stored) garbage.add(block->slot);
+    if (block->state == BlockState::stored) {
+      garbage.add(block->slot);
+      block->slot = {};
+    }
     return;
   }
   if (block == filling_) {

@@ -46,13 +46,13 @@ FileBackend::~FileBackend() {
   delete filling_;
 }
 
-Payload FileBackend::pageout(const Pieces& pieces) {
+Payload FileBackend::pageout(Pieces pieces) {
   // A pack is not written before it is full, so where every page-out waits for its write there are none.
   bool packed = pieces.byteLength <= largestPackedBytes && options_.writeBehindBytes >= packBytes;
   return packed ? pageoutPacked(pieces) : pageoutAlone(pieces);
 }
 
-Payload FileBackend::pageoutAlone(const Pieces& pieces) {
+Payload FileBackend::pageoutAlone(Pieces& pieces) {
   auto block = std::make_unique<Block>();
   block->byteLength = pieces.byteLength;
   block->checksums = std::make_unique<uint32_t[]>(checksumCount(pieces.byteLength));
@@ -64,7 +64,7 @@ Payload FileBackend::pageoutAlone(const Pieces& pieces) {
   }
   bool moves = pieces.lent && pieces.lent.byteLength % sectorBytes == 0;
   try {
-    ExtentHold extent{store_, store_.allocate(pieces.byteLength)};
+    ExtentHold extent{store_, allocateExtent(pieces.byteLength)};
     block->slot = moves ? pieces.lent : pool_.allocate(roundUp(pieces.byteLength, sectorBytes));
     block->extent = extent.handOn();
   } catch (...) {
@@ -101,7 +101,25 @@ Payload FileBackend::pageoutAlone(const Pieces& pieces) {
   return payload;
 }
 
-Payload FileBackend::pageoutPacked(const Pieces& pieces) {
+// An extent, or the failure that says why not. Extents whose payloads ended during the write come free when the write ends.
+Extent FileBackend::allocateExtent(size_t byteLength) {
+  for (;;) {
+    uint64_t ended;
+    {
+      Lock lock(mutex_);
+      ended = doomedEnded_;
+    }
+    try {
+      return store_.allocate(byteLength);
+    } catch (const Failure& failure) {
+      Lock lock(mutex_);
+      if (failure.code != FailureCode::noSpace || (doomedWrites_ == 0 && ended == doomedEnded_)) throw;
+      settled_.wait(lock, [&] { return ended != doomedEnded_; });
+    }
+  }
+}
+
+Payload FileBackend::pageoutPacked(Pieces& pieces) {
   Payload payload;
   payload.backend = BackendName::file;
   payload.byteLength = pieces.byteLength;
@@ -152,7 +170,7 @@ Block* FileBackend::packWithRoom(Lock& lock, size_t byteLength, Garbage& garbage
       fresh->state = BlockState::filling;
       fresh->isPack = true;
       fresh->checksums = std::make_unique<uint32_t[]>(checksumCount(packBytes));
-      extent.resource = store_.allocate(packBytes);
+      extent.resource = allocateExtent(packBytes);
       slot.resource = pool_.allocate(packBytes);
     } catch (...) {
       lock.lock();
@@ -318,6 +336,7 @@ void FileBackend::endPayload(Payload& payload, Garbage& garbage) {
   block->liveBytes -= payload.byteLength;
   bytesIn(block->state).add(-static_cast<int64_t>(payload.byteLength));
   if (block->live == 0) leaveWriteWindow(block);
+  if (block->live == 0 && block->state == BlockState::writing) doomedWrites_++;
   settle(block, garbage);
 }
 

@@ -21,7 +21,7 @@ class FileBackend : public Backend {
   FileBackend(Counters& counters, SlotPool& pool, ExtentStore& store, FileOptions options);
   ~FileBackend() override;
 
-  Payload pageout(const Pieces& pieces) override;
+  Payload pageout(Pieces pieces) override;
   void read(Payload& payload, const Range* ranges, size_t count, uint8_t* target) override;
   Slot load(Payload& payload) override;
   void surrender(Payload& payload) override;
@@ -35,8 +35,9 @@ class FileBackend : public Backend {
   using Lock = std::unique_lock<std::mutex>;
 
   // file_backend.cc
-  Payload pageoutAlone(const Pieces& pieces);
-  Payload pageoutPacked(const Pieces& pieces);
+  Payload pageoutAlone(Pieces& pieces);
+  Payload pageoutPacked(Pieces& pieces);
+  Extent allocateExtent(size_t byteLength);
   Block* packWithRoom(Lock& lock, size_t byteLength, Garbage& garbage);
   void seal(Block* block, Garbage& garbage);
   Slot moveOut(Payload& payload);
@@ -81,6 +82,8 @@ class FileBackend : public Backend {
   size_t writeWindowBytes_ = 0, readWindowBytes_ = 0;
   size_t queuedBytes_ = 0;
   unsigned heldBack_ = 0;            // callers in waitForRoom
+  unsigned doomedWrites_ = 0;        // blocks in `writing` that are nobody's any more
+  uint64_t doomedEnded_ = 0;         // how many such writes have ended and given their extents back
   std::optional<Failure> unreported_;  // a write found the disk full: for the next page-out
   std::optional<Failure> broken_;      // the device failed a write: for every later page-out
 };

@@ -45,7 +45,7 @@ SwapBackend::~SwapBackend() {
   if (pagemap_ >= 0) sys_.close(pagemap_);
 }
 
-Payload SwapBackend::pageout(const Pieces& pieces) {
+Payload SwapBackend::pageout(Pieces pieces) {
   Payload payload;
   payload.backend = BackendName::swap;
   payload.byteLength = pieces.byteLength;

@@ -11,7 +11,7 @@ class SwapBackend : public Backend {
   SwapBackend(Sys& sys, Counters& counters, SlotPool& pool, SwapAdvice advice);
   ~SwapBackend() override;
 
-  Payload pageout(const Pieces& pieces) override;
+  Payload pageout(Pieces pieces) override;
   void read(Payload& payload, const Range* ranges, size_t count, uint8_t* target) override;
   Slot load(Payload& payload) override;
   void surrender(Payload& payload) override;
