@@ -4,8 +4,8 @@
 import { BudgetError } from './budget-error.js'
 import * as layout from './budget-layout.js'
 
-// Only claims that race each other for the last bytes try again. Refusing is always a right answer.
-const MAX_CLAIM_ATTEMPTS = 100
+// How often a claim takes itself back for others that race it for the last bytes, before it gives up. To refuse is always safe.
+const MAX_YIELDS = 10
 
 /** Why a release was not credited in full: its worker is gone or never joined, or had not claimed so much. */
 export type ReleaseOutcome = 'credited' | 'stray' | 'excess'
@@ -50,15 +50,15 @@ export class Seats {
 
   /**
    * Adds to what `worker` has claimed if `mayClaim(before, after)`, and keeps it only if `mayClaim(after, after)` holds once it
-   * is visible to all. Two claims that race for the same last bytes do not see each other before they stand: then the later
-   * one sees both, takes itself back, and asks again.
+   * is visible to all. Two claims that race for the same last bytes do not see each other before they stand: then whoever sees
+   * both takes itself back, and asks again.
    *
    * @throws BudgetError `BUDGET_LEFT`
    */
   claim(worker: number, byteLength: number, mayClaim: (before: number, after: number) => boolean): boolean {
     this.#check(worker)
     const seat = worker % this.count
-    for (let attempt = 0; attempt < MAX_CLAIM_ATTEMPTS; attempt++) {
+    for (let yields = 0; yields < MAX_YIELDS; ) {
       const word = this.#load(seat)
       if (!this.#isCurrent(worker, word) || !layout.isJoined(word)) {
         throw new BudgetError('BUDGET_LEFT', 'this worker has left the budget, or was reclaimed: it claims no more')
@@ -70,6 +70,7 @@ export class Seats {
       if (!this.#exchange(seat, word, word + BigInt(byteLength))) continue
       if (mayClaim(after, after)) return true
       this.release(worker, byteLength)
+      yields++
     }
     return false
   }

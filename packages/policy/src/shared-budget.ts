@@ -242,8 +242,8 @@ export class SharedBudget {
 
   /**
    * Claims `byteLength` bytes for `worker`, from its own budget first and the pool for the rest, and returns true; or claims
-   * nothing and returns false. Nothing is ever granted beyond the capacity. Of claims that race for the last of the pool, one that fits
-   * is granted.
+   * nothing and returns false. Nothing is ever granted beyond the capacity, and nothing is refused that fits together with all other
+   * claims of the pool that are being made at the same time.
    *
    * @throws RangeError `byteLength` is not a count of bytes
    * @throws BudgetError `BUDGET_LEFT`
