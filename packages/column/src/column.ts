@@ -10,6 +10,13 @@ import { Shape } from './shape.js'
 /** `typed`: growable, its own memory. `bytes`: a view of foreign memory. `aligned`: a view of a whole buffer, which it owns. */
 export type ColumnForm = 'typed' | 'bytes' | 'aligned'
 
+/** Rows `start` to `end` of a column. */
+export interface ColumnRange<Row> {
+  readonly column: ColumnOf<Row>
+  start: number
+  readonly end: number
+}
+
 /** A column with rows of type `Row`. */
 export interface ColumnOf<Row> extends Iterable<Row> {
   readonly length: number
@@ -65,6 +72,13 @@ export interface ColumnOf<Row> extends Iterable<Row> {
 
   /** Appends, for every k, row `indices[k]` of `sources[sourceOf[k]]`: what a merge has decided. Throws as `appendRange` does. */
   interleave(sources: readonly ColumnOf<Row>[], sourceOf: ArrayLike<number>, indices: ArrayLike<number>): void
+
+  /**
+   * Appends the rows of two sorted ranges in order, equal ones from `left` first, until one range is used up, and moves both `start`s
+   * to where it got. What is left of the other is for a next call, with the column that follows the one that was used up, or for
+   * `appendRange` if none does. Throws as `appendRange` does.
+   */
+  appendMerged(left: ColumnRange<Row>, right: ColumnRange<Row>): void
 
   /** The numbers of the rows in ascending order; equal rows stay in theirs. */
   sortPermutation(): Uint32Array

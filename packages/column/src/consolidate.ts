@@ -1,35 +1,36 @@
 // Adds up the last field of rows whose other fields are equal, and drops the rows whose sum is zero: what makes a collection of updates
 // small. The last field must be an integer, and sums must fit its type.
 
+import { compareNeighbours } from './neighbours.js'
 import { notSummable } from './row-error.js'
+import type { Shape } from './shape.js'
 import type { ProductShape } from './shapes/product.js'
-import { sortPermutation } from './sort-permutation.js'
-
-/** Whether rows are in ascending order by their first `count` fields. */
-function isSorted(rows: ProductShape<unknown>, count: number): boolean {
-  for (let i = 1; i < rows.length; i++) if (rows.compareFields(i - 1, rows, i, count) > 0) return false
-  return true
-}
 
 /** A new, sorted column of the sums. */
 export function consolidate<Row>(column: ProductShape<Row>): ProductShape<Row> {
   const keys = column.fields.length - 1
-  const summed = column.fields[keys]!
-  if (summed.type.integer !== true) throw notSummable(column.type)
-  const order = isSorted(column, keys) ? undefined : sortPermutation(column)
+  if (column.fields[keys]!.type.integer !== true) throw notSummable(column.type)
+  const parts = column.fields.slice(0, keys).flatMap(field => field.orderedParts())
+  const orders = compareNeighbours(parts, column.length)
+  if (!orders.includes(1)) return sumGroups(column, orders)
+  const sorted = column.type.create() as ProductShape<Row>
+  sorted.gatherRows(column, column.sortPermutation())
+  return consolidate(sorted)
+}
+
+/** The sums of sorted rows; `orders` is 0 where a row has the keys of the one before it. */
+function sumGroups<Row>(column: ProductShape<Row>, orders: Int8Array): ProductShape<Row> {
+  const keys = column.fields.length - 1
+  const summed = column.fields[keys]! as Shape<number>
   const sums = summed.type.create()
   const heads = new Uint32Array(column.length)
   for (let start = 0; start < column.length; ) {
-    const head = order?.[start] ?? start
-    let sum = summed.get(head) as number
+    let sum = summed.get(start)
     let end = start + 1
-    for (; end < column.length; end++) {
-      const row = order?.[end] ?? end
-      if (column.compareFields(head, column, row, keys) !== 0) break
-      sum += summed.get(row) as number
-    }
+    // Sums of bigints are bigints: only their type, not the arithmetic, is a number's here.
+    for (; end < column.length && orders[end] === 0; end++) sum += summed.get(end)
     if (Number(sum) !== 0) {
-      heads[sums.length] = head
+      heads[sums.length] = start
       sums.push(sum)
     }
     start = end

@@ -1,10 +1,25 @@
 // Which row of which source comes next, many at a time: what a merge decides before any value is moved. Fixed-width leaves want it the
 // other way round, source by source, so that no loop guesses branches; that is worked out once, for all leaves.
 
-import type { Share } from './shapes/kernels.js'
+/** The rows of one source that go into a target: each becomes the target's row `places[k]`. */
+export interface Share {
+  readonly places: Uint32Array
+  /** The rows, or undefined for consecutive rows from `start`. */
+  readonly rows: Uint32Array | undefined
+  readonly start: number
+}
 
-/** Row `rows[k]` of source number `sourceOf[k]`, for every k. */
-export class Selection {
+/** Row `rows[k]` of source number `sourceOf[k]`, for every k below `length`. */
+export interface Selection {
+  readonly length: number
+  readonly sourceOf: Uint32Array
+  readonly rows: Uint32Array
+  /** What source number `source` gives. */
+  share(source: number): Share
+}
+
+/** A selection that somebody else made. */
+export class GivenSelection implements Selection {
   readonly sourceOf: Uint32Array
   readonly rows: Uint32Array
   readonly #lengths: readonly number[]
@@ -26,27 +41,22 @@ export class Selection {
     return this.rows.length
   }
 
-  /** What source number `source` gives. */
   share(source: number): Share {
     this.#shares ??= this.#divide()
     return this.#shares[source]!
   }
 
   #divide(): Share[] {
-    const counts = new Uint32Array(this.#lengths.length)
+    const counts = this.#lengths.map(() => 0)
     for (const source of this.sourceOf) counts[source]!++
-    const ends = counts.map((_, k) => counts.subarray(0, k).reduce((sum, count) => sum + count, 0))
-    const starts = ends.slice()
-    const rows = new Uint32Array(this.length)
-    const places = new Uint32Array(this.length)
+    const shares = counts.map(count => ({ places: new Uint32Array(count), rows: new Uint32Array(count), start: 0 }))
+    const ends = counts.map(() => 0)
     for (let k = 0; k < this.length; k++) {
+      const { places, rows } = shares[this.sourceOf[k]!]!
       const at = ends[this.sourceOf[k]!]!++
       rows[at] = this.rows[k]!
       places[at] = k
     }
-    return this.#lengths.map((_, k) => ({
-      rows: rows.subarray(starts[k]!, ends[k]!),
-      places: places.subarray(starts[k]!, ends[k]!),
-    }))
+    return shares
   }
 }

@@ -2,13 +2,16 @@
 // is a whole column itself. The hot verbs (push, get, compare) are written out in each shape and never here: a call site that
 // sees one type then runs that type's own code, inlined, however many other types the program uses.
 
-import type { ColumnForm, ColumnOf } from './column.js'
+import type { ColumnForm, ColumnOf, ColumnRange } from './column.js'
 import type { ColumnType } from './column-type.js'
 import { piecesOf, SliceReader, writeBody } from './envelope.js'
 import { GivenLeaves } from './given-leaves.js'
 import type { LeafArray, LeafReader } from './leaf-array.js'
+import { MergePlan } from './merge-plan.js'
+import type { Prefixes } from './prefixes.js'
 import { indexError, notSummable, readOnlyError } from './row-error.js'
-import { Selection } from './selection.js'
+import { RowIterator } from './row-iterator.js'
+import { GivenSelection, type Selection } from './selection.js'
 import { sortPermutation } from './sort-permutation.js'
 
 /** Memory that `clear()` keeps for the next rows: twice the usual column, the most that doubling makes of it. */
@@ -60,6 +63,21 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
     for (let k = 0; k < rows.length; k++) this.append(sources[sourceOf[k]!]!, rows[k]!, rows[k]! + 1)
   }
 
+  /** The columns whose orders, one after another, are the order of this one's rows. */
+  orderedParts(): Shape<unknown>[] {
+    return [this as Shape<unknown>]
+  }
+
+  /** The prefixes of rows `start` to `end`; only for reading. A shape that has none of its own leaves all to `compare`. */
+  prefixes(start: number, end: number): Prefixes {
+    return new BigUint64Array(end - start)
+  }
+
+  /** Whether rows with the same prefix as row `index` are equal to it. */
+  prefixIsAll(_index: number): boolean {
+    return false
+  }
+
   get byteLength(): number {
     return this.#body?.byteLength ?? 8 * (this.type.sliceCount + 1) + this.slicesByteLength()
   }
@@ -94,8 +112,8 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
     this.reset(keep)
   }
 
-  *[Symbol.iterator](): IterableIterator<Row> {
-    for (let i = 0; i < this.length; i++) yield this.get(i)
+  [Symbol.iterator](): IterableIterator<Row> {
+    return new RowIterator(this)
   }
 
   /** Makes this new, empty column a view of `bytes`. */
@@ -110,8 +128,7 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
 
   appendRange(source: ColumnOf<Row>, start = 0, end = source.length): void {
     const rows = this.#sourceOf(source)
-    if (!(start >= 0 && start <= end && end <= rows.length) || !Number.isInteger(start) || !Number.isInteger(end))
-      throw new RangeError(`rows ${start} to ${end} are outside a column of ${rows.length} rows`)
+    requireRange({ column: source, start, end })
     this.append(rows, start, end)
   }
 
@@ -125,7 +142,18 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
   interleave(sources: readonly ColumnOf<Row>[], sourceOf: ArrayLike<number>, indices: ArrayLike<number>): void {
     const from = sources.map(source => this.#sourceOf(source))
     const lengths = from.map(source => source.length)
-    this.interleaveRows(from, new Selection(toIndices(sourceOf), toIndices(indices), lengths))
+    this.interleaveRows(from, new GivenSelection(toIndices(sourceOf), toIndices(indices), lengths))
+  }
+
+  appendMerged(left: ColumnRange<Row>, right: ColumnRange<Row>): void {
+    const a = this.#sourceOf(left.column)
+    const b = this.#sourceOf(right.column)
+    requireRange(left)
+    requireRange(right)
+    const plan = new MergePlan(a, left.start, left.end, b, right.start, right.end)
+    this.interleaveRows([a, b], plan)
+    left.start = plan.leftStart
+    right.start = plan.rightStart
   }
 
   pushLeaf(...leaves: LeafArray[]): void {
@@ -164,6 +192,11 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
       )
     return source as this
   }
+}
+
+function requireRange<Row>({ column, start, end }: ColumnRange<Row>): void {
+  if (!(start >= 0 && start <= end && end <= column.length) || !Number.isInteger(start) || !Number.isInteger(end))
+    throw new RangeError(`rows ${start} to ${end} are outside a column of ${column.length} rows`)
 }
 
 /** Row numbers as the inner loops want them. */

@@ -4,6 +4,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { everyForm, typedColumn } from './support/columns.js'
 import { modelAndRows } from './support/composite-models.js'
+import { leaves } from './support/leaf-models.js'
+import type { Model } from './support/model.js'
 
 test('compare gives the order of the model, between all forms', () => {
   fc.assert(
@@ -60,4 +62,42 @@ test('long columns are sorted, whatever runs they have', () => {
     }),
     { numRuns: 40 },
   )
+})
+
+/** What shapes say about their rows to sorting and merging. */
+interface Prefixed {
+  prefixes(start: number, end: number): BigUint64Array | BigInt64Array
+  prefixIsAll(index: number): boolean
+}
+
+test('prefixes are in the order of the rows, and say whether they are all of it', () => {
+  fc.assert(
+    fc.property(modelAndRows(8, 1), ([model, rows]) => {
+      const column = typedColumn(model, rows)
+      if (/^(tuple|struct|duration)/.test(model.type.name)) return
+      const shape = column as unknown as Prefixed
+      const prefixes = shape.prefixes(0, rows.length)
+      expect([...shape.prefixes(1, Math.max(1, rows.length))]).toEqual([...prefixes].slice(1))
+      rows.forEach((a, i) => {
+        rows.forEach((b, j) => {
+          const order = Math.sign(model.compare(a, b))
+          if (prefixes[i] !== prefixes[j]) expect(prefixes[i]! < prefixes[j]! ? -1 : 1).toBe(order)
+          else if (shape.prefixIsAll(i)) expect(order).toBe(0)
+        })
+      })
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('many rows of one leaf are sorted by digits as by comparing', () => {
+  for (const [name, model] of Object.entries(leaves)) {
+    fc.assert(
+      fc.property(fc.array(model.rows as fc.Arbitrary<never>, { minLength: 60, maxLength: 200 }), rows => {
+        const sorted = rows.map((_, i) => i).sort((i, j) => model.compare(rows[i]!, rows[j]!) || i - j)
+        expect([...typedColumn(model as Model<never>, rows).sortPermutation()], name).toEqual(sorted)
+      }),
+      { numRuns: 8 },
+    )
+  }
 })

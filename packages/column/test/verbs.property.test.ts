@@ -115,3 +115,30 @@ test('truncated by a failed push or not, a column goes on as if nothing had been
     { numRuns: 60 },
   )
 })
+
+test('appendMerged merges two sorted ranges until one is used up', () => {
+  fc.assert(
+    fc.property(twoLists, fc.nat(), fc.nat(), ([model, some, others], m, n) => {
+      const sort = (rows: unknown[]) => [...rows, ...rows].sort(model.compare)
+      const [left, right] = [sort(some), sort(others)]
+      const [skipLeft, skipRight] = [m % (left.length + 1), n % (right.length + 1)]
+      const a = { column: typedColumn(model, left), start: skipLeft, end: left.length }
+      const b = { column: Column.fromBytes(model.type, encode(model, right)), start: skipRight, end: right.length }
+      const column = typedColumn(model, others)
+      column.appendMerged(a, b)
+      expect(a.start === a.end || b.start === b.end).toBe(true)
+      // What came is sorted, and is what was passed; nothing that is left of the one used up could come before it.
+      const merged = [...left.slice(skipLeft, a.start), ...right.slice(skipRight, b.start)].sort(model.compare)
+      expect(bodyOfColumn(column)).toEqual(encode(model, [...others, ...merged]))
+      if (merged.length === 0) return
+      const last = merged.at(-1)
+      for (const row of [...left.slice(a.start), ...right.slice(b.start)])
+        expect(model.compare(last, row)).toBeLessThanOrEqual(0)
+      if (a.start === a.end && a.start > skipLeft && b.start > skipRight)
+        expect(model.compare(right[b.start - 1], left[a.end - 1])).toBeLessThanOrEqual(0)
+      if (b.start === b.end && b.start > skipRight && a.start > skipLeft)
+        expect(model.compare(left[a.start - 1], right[b.end - 1])).toBeLessThanOrEqual(0)
+    }),
+    { numRuns: 150 },
+  )
+})

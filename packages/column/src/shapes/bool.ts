@@ -2,6 +2,7 @@
 
 import type { ColumnType } from '../column-type.js'
 import type { LeafArray, LeafReader } from '../leaf-array.js'
+import { fromKeys, type Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { Bits } from './bits.js'
@@ -22,6 +23,14 @@ class BoolShape extends Shape<boolean> {
 
   override compare(index: number, other: this, otherIndex: number): number {
     return Number(this.#bits.at(index)) - Number(other.#bits.at(otherIndex))
+  }
+
+  override prefixes(start: number, end: number): Prefixes {
+    return fromKeys(start, end, index => Number(this.#bits.at(index)))
+  }
+
+  override prefixIsAll(): boolean {
+    return true
   }
 
   override append(source: this, start: number, end: number): void {

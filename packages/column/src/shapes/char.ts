@@ -3,6 +3,7 @@
 
 import { ColumnFormatError } from '../column-format-error.js'
 import type { ColumnType } from '../column-type.js'
+import { fromKeys, type Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
 import { FixedShape } from './fixed.js'
 
@@ -31,6 +32,14 @@ class CharShape extends FixedShape<string, Uint32Array> {
 
   override compare(index: number, other: this, otherIndex: number): number {
     return this.values[index]! - other.values[otherIndex]!
+  }
+
+  override prefixes(start: number, end: number): Prefixes {
+    return fromKeys(start, end, index => this.values[index]!)
+  }
+
+  override prefixIsAll(): boolean {
+    return true
   }
 }
 

@@ -2,9 +2,10 @@
 // Never converts: what is not a number is refused.
 
 import type { ColumnType } from '../column-type.js'
+import type { Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
-import { compareFloats } from './compare-floats.js'
 import { FixedShape } from './fixed.js'
+import { compareFloats, floatPrefixes } from './float-order.js'
 
 class F64Shape extends FixedShape<number, Float64Array> {
   override push(row: number): void {
@@ -23,6 +24,14 @@ class F64Shape extends FixedShape<number, Float64Array> {
 
   override compare(index: number, other: this, otherIndex: number): number {
     return compareFloats(this.values[index]!, other.values[otherIndex]!)
+  }
+
+  override prefixes(start: number, end: number): Prefixes {
+    return floatPrefixes(this.values.subarray(start, end))
+  }
+
+  override prefixIsAll(): boolean {
+    return true
   }
 }
 

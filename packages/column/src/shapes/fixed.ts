@@ -28,8 +28,8 @@ export abstract class FixedShape<Row, A extends LeafArray> extends Shape<Row> {
   readonly #leafArray: LeafArrayConstructor<LeafArray>
   readonly #stride: number
   readonly #kernel: Kernel
-  /** The same memory as `values`, in the kernel's array. */
-  #raw: LeafArray
+  /** The same memory as `values`, in the kernel's array; made when it is first needed. */
+  #raw: LeafArray | undefined
   #readOnly = false
 
   constructor(
@@ -44,7 +44,6 @@ export abstract class FixedShape<Row, A extends LeafArray> extends Shape<Row> {
     this.#stride = stride
     this.#kernel = kernelOf(this.#width)
     this.values = new array(0)
-    this.#raw = rawView(this.values, this.#width)
   }
 
   /** Bytes to a row. */
@@ -65,20 +64,25 @@ export abstract class FixedShape<Row, A extends LeafArray> extends Shape<Row> {
   #adopt(values: A, capacity: number): void {
     this.values = values
     this.capacity = capacity
-    this.#raw = rawView(values, this.#width)
+    this.#raw = undefined
+  }
+
+  #rawValues(): LeafArray {
+    this.#raw ??= rawView(this.values, this.#width)
+    return this.#raw
   }
 
   override append(source: this, start: number, end: number): void {
     const length = this.length + end - start
     if (length > this.capacity) this.grow(length)
-    this.#kernel.copy(this.#raw, this.length, source.#raw, start, end - start)
+    this.#kernel.copy(this.#rawValues(), this.length, source.#rawValues(), start, end - start)
     this.length = length
   }
 
   override gatherRows(source: this, rows: Uint32Array): void {
     const length = this.length + rows.length
     if (length > this.capacity) this.grow(length)
-    this.#kernel.gather(this.#raw, this.length, source.#raw, rows)
+    this.#kernel.gather(this.#rawValues(), this.length, source.#rawValues(), rows)
     this.length = length
   }
 
@@ -86,7 +90,7 @@ export abstract class FixedShape<Row, A extends LeafArray> extends Shape<Row> {
     const length = this.length + selection.length
     if (length > this.capacity) this.grow(length)
     for (const [k, source] of sources.entries())
-      this.#kernel.scatter(this.#raw, this.length, source.#raw, selection.share(k))
+      this.#kernel.scatter(this.#rawValues(), this.length, source.#rawValues(), selection.share(k))
     this.length = length
   }
 
@@ -107,7 +111,8 @@ export abstract class FixedShape<Row, A extends LeafArray> extends Shape<Row> {
     const leaf = reader.next(this.#leafArray)
     const rows = leaf.byteLength / this.#width
     if (!Number.isInteger(rows)) reader.fail(`has ${leaf.byteLength} bytes, not a multiple of ${this.#width}-byte rows`)
-    this.#adopt(new this.#array(leaf.buffer, leaf.byteOffset, rows * this.#stride), rows)
+    const same = (this.#leafArray as unknown) === this.#array
+    this.#adopt(same ? (leaf as A) : new this.#array(leaf.buffer, leaf.byteOffset, rows * this.#stride), rows)
     this.length = rows
     this.#readOnly = true
   }

@@ -2,15 +2,10 @@
 // seen one kind of typed array only runs several times as fast as one that has seen four.
 
 import type { LeafArray } from '../leaf-array.js'
+import type { Share } from '../selection.js'
 
 /** Up to this many elements a loop beats `set`, which makes a view first. */
 const SHORT = 16
-
-/** The rows of several sources that go into one target: row `rows[k]` of a source becomes the target's row `places[k]`. */
-export interface Share {
-  readonly rows: Uint32Array
-  readonly places: Uint32Array
-}
 
 /** Copies between arrays of one width. Targets have room; indices are in range. */
 export interface Kernel {
@@ -30,8 +25,9 @@ const kernel1: Kernel = {
   gather(target: Uint8Array, at, source: Uint8Array, rows) {
     for (let k = 0; k < rows.length; k++) target[at + k] = source[rows[k]!]!
   },
-  scatter(target: Uint8Array, at, source: Uint8Array, { rows, places }) {
-    for (let k = 0; k < rows.length; k++) target[at + places[k]!] = source[rows[k]!]!
+  scatter(target: Uint8Array, at, source: Uint8Array, { rows, places, start }) {
+    if (rows === undefined) for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[start + k]!
+    else for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[rows[k]!]!
   },
 }
 
@@ -43,8 +39,9 @@ const kernel2: Kernel = {
   gather(target: Uint16Array, at, source: Uint16Array, rows) {
     for (let k = 0; k < rows.length; k++) target[at + k] = source[rows[k]!]!
   },
-  scatter(target: Uint16Array, at, source: Uint16Array, { rows, places }) {
-    for (let k = 0; k < rows.length; k++) target[at + places[k]!] = source[rows[k]!]!
+  scatter(target: Uint16Array, at, source: Uint16Array, { rows, places, start }) {
+    if (rows === undefined) for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[start + k]!
+    else for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[rows[k]!]!
   },
 }
 
@@ -56,8 +53,9 @@ const kernel4: Kernel = {
   gather(target: Uint32Array, at, source: Uint32Array, rows) {
     for (let k = 0; k < rows.length; k++) target[at + k] = source[rows[k]!]!
   },
-  scatter(target: Uint32Array, at, source: Uint32Array, { rows, places }) {
-    for (let k = 0; k < rows.length; k++) target[at + places[k]!] = source[rows[k]!]!
+  scatter(target: Uint32Array, at, source: Uint32Array, { rows, places, start }) {
+    if (rows === undefined) for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[start + k]!
+    else for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[rows[k]!]!
   },
 }
 
@@ -69,8 +67,9 @@ const kernel8: Kernel = {
   gather(target: BigUint64Array, at, source: BigUint64Array, rows) {
     for (let k = 0; k < rows.length; k++) target[at + k] = source[rows[k]!]!
   },
-  scatter(target: BigUint64Array, at, source: BigUint64Array, { rows, places }) {
-    for (let k = 0; k < rows.length; k++) target[at + places[k]!] = source[rows[k]!]!
+  scatter(target: BigUint64Array, at, source: BigUint64Array, { rows, places, start }) {
+    if (rows === undefined) for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[start + k]!
+    else for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[rows[k]!]!
   },
 }
 
@@ -84,10 +83,11 @@ const kernel16: Kernel = {
       target[2 * (at + k) + 1] = source[2 * rows[k]! + 1]!
     }
   },
-  scatter(target: BigUint64Array, at, source: BigUint64Array, { rows, places }) {
-    for (let k = 0; k < rows.length; k++) {
-      target[2 * (at + places[k]!)] = source[2 * rows[k]!]!
-      target[2 * (at + places[k]!) + 1] = source[2 * rows[k]! + 1]!
+  scatter(target: BigUint64Array, at, source: BigUint64Array, { rows, places, start }) {
+    for (let k = 0; k < places.length; k++) {
+      const row = rows === undefined ? start + k : rows[k]!
+      target[2 * (at + places[k]!)] = source[2 * row]!
+      target[2 * (at + places[k]!) + 1] = source[2 * row + 1]!
     }
   },
 }

@@ -39,6 +39,10 @@ export abstract class ProductShape<Row> extends Shape<Row> {
     return 0
   }
 
+  override orderedParts(): Shape<unknown>[] {
+    return this.fields.flatMap(field => field.orderedParts())
+  }
+
   override append(source: this, start: number, end: number): void {
     for (let k = 0; k < this.fields.length; k++) this.fields[k]!.append(source.fields[k]!, start, end)
     this.length += end - start

@@ -3,6 +3,7 @@
 
 import type { ColumnType } from '../column-type.js'
 import type { LeafArray, LeafArrayConstructor } from '../leaf-array.js'
+import type { Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
 import { FixedShape } from './fixed.js'
 
@@ -22,15 +23,18 @@ export class SafeIntegerShape extends FixedShape<number, Int32Array> {
       throw rowError(`a safe integer from ${this.#least}`, row, 'number')
     const at = this.length
     if (at === this.capacity) this.grow()
-    this.values[2 * at] = row | 0
-    this.values[2 * at + 1] = Math.floor(row / WORD)
+    const low = row | 0
+    this.values[2 * at] = low
+    this.values[2 * at + 1] = low === row ? low >> 31 : Math.floor(row / WORD)
     this.length = at + 1
   }
 
   override get(index: number): number {
     const high = this.values[2 * index + 1]
     if (high === undefined || index >= this.length) throw indexError(index, this.length)
-    const row = high * WORD + (this.values[2 * index]! >>> 0)
+    const low = this.values[2 * index]!
+    if (high === low >> 31 && low >= this.#least) return low
+    const row = high * WORD + (low >>> 0)
     if (row < this.#least || row > Number.MAX_SAFE_INTEGER)
       throw new RangeError(`row ${index} is not a safe integer from ${this.#least}: read it as a bigint`)
     return row
@@ -39,5 +43,13 @@ export class SafeIntegerShape extends FixedShape<number, Int32Array> {
   override compare(index: number, other: this, otherIndex: number): number {
     const high = this.values[2 * index + 1]! - other.values[2 * otherIndex + 1]!
     return high !== 0 ? high : (this.values[2 * index]! >>> 0) - (other.values[2 * otherIndex]! >>> 0)
+  }
+
+  override prefixes(start: number, end: number): Prefixes {
+    return new BigInt64Array(this.values.buffer, this.values.byteOffset + 8 * start, end - start)
+  }
+
+  override prefixIsAll(): boolean {
+    return true
   }
 }

@@ -3,6 +3,7 @@
 
 import { padded } from '../envelope.js'
 import type { LeafArray, LeafReader } from '../leaf-array.js'
+import type { Prefixes } from '../prefixes.js'
 import { readOnlyError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { grownCapacity } from './fixed.js'
@@ -49,6 +50,34 @@ export abstract class SpanShape<Row> extends Shape<Row> {
       if (order !== 0) return order
     }
     return length - otherLength
+  }
+
+  /** The first seven bytes, the first of them highest, and then how many bytes there are, of which eight stand for more. */
+  override prefixes(start: number, end: number): Prefixes {
+    const prefixes = new BigUint64Array(end - start)
+    const words = new Uint32Array(prefixes.buffer)
+    let from = this.bounds.before(start)
+    for (let i = start; i < end; i++) {
+      const to = this.bounds.at(i)
+      words[2 * (i - start) + 1] = this.#bigEndian(from, to)
+      words[2 * (i - start)] = (this.#bigEndian(from + 4, to) & 0xffffff00) | Math.min(to - from, 8)
+      from = to
+    }
+    return prefixes
+  }
+
+  override prefixIsAll(index: number): boolean {
+    return this.bounds.at(index) - this.bounds.before(index) < 8
+  }
+
+  /** The four bytes from `from` on, the first of them highest; zeros from `to` on. */
+  #bigEndian(from: number, to: number): number {
+    const { bytes } = this
+    if (from + 4 <= to)
+      return (bytes[from]! << 24) | (bytes[from + 1]! << 16) | (bytes[from + 2]! << 8) | bytes[from + 3]!
+    let word = 0
+    for (let k = 0; k < 4; k++) word = (word << 8) | (from + k < to ? bytes[from + k]! : 0)
+    return word
   }
 
   override append(source: this, start: number, end: number): void {

@@ -1,6 +1,7 @@
 // Unsigned integers of 128 bits, as bigint: one slice, two 64-bit words to a row, the low word first.
 
 import type { ColumnType } from '../column-type.js'
+import type { Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
 import { FixedShape } from './fixed.js'
 
@@ -28,6 +29,12 @@ class U128Shape extends FixedShape<bigint, BigUint64Array> {
     const low = this.values[2 * index]!
     const otherLow = other.values[2 * otherIndex]!
     return low < otherLow ? -1 : low > otherLow ? 1 : 0
+  }
+
+  override prefixes(start: number, end: number): Prefixes {
+    const prefixes = new BigUint64Array(end - start)
+    for (let i = start; i < end; i++) prefixes[i - start] = this.values[2 * i + 1]!
+    return prefixes
   }
 }
 

@@ -1,6 +1,7 @@
 // Unsigned integers of 64 bits: one slice, the packed array. Rows are bigint, or numbers with `u64.asNumber`, which has the same bytes.
 
 import type { ColumnType } from '../column-type.js'
+import type { Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
 import { FixedShape } from './fixed.js'
 import { SafeIntegerShape } from './safe-integer.js'
@@ -25,6 +26,14 @@ export class U64Shape extends FixedShape<bigint, BigUint64Array> {
     const a = this.values[index]!
     const b = other.values[otherIndex]!
     return a < b ? -1 : a > b ? 1 : 0
+  }
+
+  override prefixes(start: number, end: number): Prefixes {
+    return this.values.subarray(start, end)
+  }
+
+  override prefixIsAll(): boolean {
+    return true
   }
 }
 

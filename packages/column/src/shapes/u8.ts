@@ -2,6 +2,7 @@
 // Never converts: what is not an integer from 0 to 255 is refused.
 
 import type { ColumnType } from '../column-type.js'
+import { fromKeys, type Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
 import { FixedShape } from './fixed.js'
 
@@ -22,6 +23,14 @@ export class U8Shape extends FixedShape<number, Uint8Array> {
 
   override compare(index: number, other: this, otherIndex: number): number {
     return this.values[index]! - other.values[otherIndex]!
+  }
+
+  override prefixes(start: number, end: number): Prefixes {
+    return fromKeys(start, end, index => this.values[index]!)
+  }
+
+  override prefixIsAll(): boolean {
+    return true
   }
 }
 

@@ -24,6 +24,10 @@ class UnitShape extends Shape<null> {
     return 0
   }
 
+  override prefixIsAll(): boolean {
+    return true
+  }
+
   override append(_source: this, start: number, end: number): void {
     if (this.#readOnly) throw readOnlyError()
     this.length += end - start
