@@ -62,7 +62,8 @@ function checkScript(path, text, owner) {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
   const problems = importsOf(source).flatMap(specifier => checkImport(path, specifier, owner))
   if (posix.basename(path) === 'index.ts') problems.push(...checkIndex(source))
-  if (path.split('/')[2] === 'src' && typescript.test(path)) problems.push(...checkState(source))
+  const mayHoldState = processStateFiles.has(path) || path.split('/')[2] !== 'src'
+  if (!mayHoldState && typescript.test(path)) problems.push(...checkState(source))
   return problems
 }
 

@@ -1,6 +1,7 @@
 // Loads the addon and says what it offers. The addon checks nothing: numbers must be in range and buffers alive before it is
 // called. Nothing else imports it.
 import { createRequire } from 'node:module'
+import { currentLibc } from './libc.js'
 import { PagerError, type PagerErrorCode } from './pager-error.js'
 
 /** Options with every default filled in, as the addon reads them. */
@@ -41,21 +42,35 @@ export interface Binding {
 }
 
 /**
- * The addon that `spillway-build-native` made for this machine. `variant` is a folder of `build/`.
+ * The addon that `spillway-build-native` made on this machine, or else the one that the package carries for machines like it.
+ * `variant` is a folder of `build/`; only `Release` has prebuilt ones.
  *
  * @throws PagerError `PAGER_NO_ADDON`
  */
 export function loadBinding(variant: 'Release' | 'Test' = 'Release'): Binding {
-  try {
-    return createRequire(import.meta.url)(`../build/${variant}/pager_native.node`) as Binding
-  } catch (cause) {
-    const machine = `${process.platform}-${process.arch}`
-    throw new PagerError(
-      'PAGER_NO_ADDON',
-      `the addon of @spillway/pager-native is not built for ${machine}; run "npx spillway-build-native"`,
-      { cause },
-    )
+  const machine = [process.platform, process.arch, currentLibc()].filter(part => part !== undefined)
+  const candidates = [`../build/${variant}/pager_native.node`]
+  if (variant === 'Release') candidates.push(prebuiltAddon(machine))
+  const errors: unknown[] = []
+  for (const candidate of candidates) {
+    try {
+      // Made here, because a bundler may have put this file where it has no address.
+      return createRequire(import.meta.url)(candidate) as Binding
+    } catch (error) {
+      errors.push(error)
+    }
   }
+  throw new PagerError(
+    'PAGER_NO_ADDON',
+    `@spillway/pager-native has no addon for ${machine.join('-')} here; "npx spillway-build-native" builds one`,
+    // A file that is there and does not load says more than one that is missing.
+    { cause: errors.find(error => (error as { code?: unknown }).code !== 'MODULE_NOT_FOUND') ?? errors[0] },
+  )
+}
+
+/** As scripts/prebuild.mjs names it: platform, processor, and on Linux the C library. */
+function prebuiltAddon([platform, processor, libc]: readonly string[]): string {
+  return `../prebuilds/${platform}-${processor}/pager-native.${libc === undefined ? '' : `${libc}.`}node`
 }
 
 /** What the addon threw, as what a caller should see. */

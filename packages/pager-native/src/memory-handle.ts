@@ -1,6 +1,6 @@
 // One payload of a memory pager. It never touches another handle, and holds the store by reference and the payload by number, so
 // that a handle that its owner dropped can be collected.
-import { checkRanges, copyRanges } from './memory-ranges.js'
+import { planRanges, type RangePlan } from './byte-ranges.js'
 import type { MemoryStore } from './memory-store.js'
 import type { ByteRange, PageHandle } from './page-handle.js'
 import type { BackendName } from './pager.js'
@@ -31,9 +31,9 @@ export class MemoryHandle implements PageHandle {
 
   readAtMany(ranges: readonly ByteRange[]): ArrayBuffer {
     this.#checkOpen()
-    checkRanges(ranges, this.byteLength)
+    const plan = planRanges(ranges, this.byteLength)
     this.#store.mayFail('read')
-    return copyRanges(this.#store.get(this.#id), ranges)
+    return copyRanges(this.#store.get(this.#id), plan)
   }
 
   readInto(offset: number, target: Uint8Array): void {
@@ -66,4 +66,15 @@ export class MemoryHandle implements PageHandle {
     if (this.#state === 'closed') throw new PagerError('PAGER_HANDLE_CLOSED', 'the handle was closed')
     if (this.#store.closed) throw new PagerError('PAGER_CLOSED', 'the pager of this handle was closed')
   }
+}
+
+function copyRanges(payload: ArrayBuffer, { pairs, byteLength }: RangePlan): ArrayBuffer {
+  const copy = new Uint8Array(byteLength)
+  let position = 0
+  for (let i = 0; i < pairs.length; i += 2) {
+    const range = new Uint8Array(payload, pairs[i]!, pairs[i + 1]!)
+    copy.set(range, position)
+    position += range.byteLength
+  }
+  return copy.buffer
 }

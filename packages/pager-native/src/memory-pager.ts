@@ -1,11 +1,12 @@
 // The contract of `pager.ts` in its plainest form: payloads in a Map. Use it in tests, and read it to see what a pager does.
 // It saves no memory, keeps both backends in the same place, and refuses to be shared: its bytes belong to one thread.
-import { checkChunks, consumeSpans, detachAll, detached } from './memory-chunks.js'
+import { checkChunks, consumeSpans, detachAll, detached } from './chunk-spans.js'
 import { MemoryHandle } from './memory-handle.js'
 import { type MemoryPagerVerb, MemoryStore } from './memory-store.js'
 import type { PageHandle } from './page-handle.js'
 import type { BackendName, Chunk, Pager, PagerToken } from './pager.js'
 import { PagerError } from './pager-error.js'
+import { checkBackend } from './pager-options.js'
 import type { PagerStats } from './pager-stats.js'
 
 export interface MemoryPagerOptions {
@@ -98,11 +99,4 @@ class MemoryPager implements Pager {
   #checkOpen(): void {
     if (this.#store.closed) throw new PagerError('PAGER_CLOSED', 'the pager was closed')
   }
-}
-
-function checkBackend(backend: BackendName): BackendName {
-  if (backend !== 'swap' && backend !== 'file') {
-    throw new TypeError(`the backend must be 'swap' or 'file', and is ${String(backend)}`)
-  }
-  return backend
 }

@@ -94,6 +94,7 @@ export class MemoryStore {
 
   stats(): PagerStats {
     return {
+      engine: 'memory',
       liveHandles: this.#payloads.size,
       // Nothing is ever stored anywhere else, so the payloads of both backends are resident.
       bytes: {

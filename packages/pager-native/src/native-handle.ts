@@ -1,10 +1,11 @@
 // A handle of the native engine: a number, and what a caller may still do with it. Refuses everything once it has ended.
 import type { EngineClient } from './engine-client.js'
-import type { ByteRange, HandleToken, PageHandle } from './page-handle.js'
+import type { MovableHandle } from './movable-pager.js'
+import type { ByteRange, HandleToken } from './page-handle.js'
 import type { BackendName } from './pager.js'
 import { PagerError } from './pager-error.js'
 
-export class NativeHandle implements PageHandle {
+export class NativeHandle implements MovableHandle {
   readonly byteLength: number
   readonly backend: BackendName
   readonly #client: EngineClient

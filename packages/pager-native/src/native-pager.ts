@@ -1,14 +1,14 @@
 // The pager on the native engine. Each pager object has an attachment to its engine; several may share one.
 import type { EngineClient } from './engine-client.js'
+import type { MovablePager } from './movable-pager.js'
 import { NativeHandle } from './native-handle.js'
 import { collectStats } from './native-stats.js'
 import type { HandleToken } from './page-handle.js'
-import type { BackendName, Chunk, Pager, PagerToken } from './pager.js'
+import type { BackendName, Chunk, PagerToken } from './pager.js'
 import { checkBackend } from './pager-options.js'
 import type { PagerStats } from './pager-stats.js'
 
-/** A `Pager` whose handles can move to another pager on the same engine, on any thread. */
-export class NativePager implements Pager {
+export class NativePager implements MovablePager {
   readonly #client: EngineClient
   #backend: BackendName
 

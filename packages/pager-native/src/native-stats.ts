@@ -22,6 +22,7 @@ export function collectStats(read: (target: Float64Array) => void, smallLentByte
     return { counts: Array.from(numbers.subarray(start, start + bucketCount)) }
   }
   return {
+    engine: 'native',
     liveHandles: at('liveHandles'),
     bytes: {
       resident: at('resident'),

@@ -6,8 +6,13 @@ import type { BackendName } from './pager.js'
 /** What the kernel is told about `swap` payloads: `cold` (reclaim these first), `pageout` (write them out now, blocking), or nothing. */
 export type SwapAdvice = 'cold' | 'pageout' | 'none'
 
+/** `native` needs the addon, `portable` does without it, and `auto` is `native` where it loads. */
+export type PagerEngine = 'auto' | 'native' | 'portable'
+
 /** Every option has a default that works. */
 export interface PagerOptions {
+  /** What runs the pager. A portable one ignores `ioThreads`, `writeBehindBytes`, `readAheadBytes` and `swapAdvice`. Default `auto`. */
+  readonly engine?: PagerEngine
   /** The backend of `pageout` until it is set. Default `file`. */
   readonly backend?: BackendName
   /** Where scratch segments are opened, at the first `file` page-out. Default: the system's temporary directory, or /var/tmp if that is in memory. */
@@ -31,6 +36,7 @@ export interface PagerOptions {
 const mebibyte = 1024 * 1024
 const swapAdvices: readonly SwapAdvice[] = ['cold', 'pageout', 'none']
 const known: ReadonlySet<string> = new Set<keyof PagerOptions>([
+  'engine',
   'backend',
   'scratchDirectory',
   'scratchLimitBytes',
@@ -50,6 +56,16 @@ const known: ReadonlySet<string> = new Set<keyof PagerOptions>([
 export function checkBackend(name: unknown): BackendName {
   if (name === 'swap' || name === 'file') return name
   throw new TypeError(`backend must be 'swap' or 'file', not ${String(name)}`)
+}
+
+/**
+ * The name, if it is an engine's.
+ *
+ * @throws TypeError it is not
+ */
+export function checkEngine(name: unknown): PagerEngine {
+  if (name === 'auto' || name === 'native' || name === 'portable') return name
+  throw new TypeError(`engine must be 'auto', 'native' or 'portable', not ${String(name)}`)
 }
 
 /**

@@ -69,6 +69,8 @@ export interface LatencyHistogram {
 
 /** What `Pager.stats()` returns. */
 export interface PagerStats {
+  /** What runs the pager: `native`, `portable` (the addon is not used), `memory`, or the name of somebody's own. */
+  readonly engine: string
   /** Handles that are neither taken nor closed. */
   readonly liveHandles: number
   readonly bytes: PagerByteStats

@@ -1,11 +1,10 @@
 // Buffers that a portable pager lends, and the few that it keeps for the next loan: in fresh memory, page faults cost more than
 // copying. A buffer fits a request of exactly its size only, because JavaScript cannot cut one up.
-import { detachAll } from './memory-chunks.js'
+import { detachAll } from './chunk-spans.js'
 import { PagerError } from './pager-error.js'
 
 /** Below this, allocating is cheap and keeping is not worth the search. */
 const smallestWarmBytes = 2 ** 16
-const warmLimitBytes = 2 ** 24
 
 interface Loan {
   readonly byteLength: number
@@ -17,9 +16,14 @@ export class PortableMemory {
   readonly #collected = new FinalizationRegistry<Loan>(loan => this.#end(loan))
   /** The one kept last at the end. */
   readonly #warm: ArrayBuffer[] = []
+  readonly #warmLimitBytes: number
   #closed = false
   #lentBytes = 0
   #warmBytes = 0
+
+  constructor(warmLimitBytes: number) {
+    this.#warmLimitBytes = warmLimitBytes
+  }
 
   get lentBytes(): number {
     return this.#lentBytes
@@ -71,14 +75,14 @@ export class PortableMemory {
   keep(buffer: ArrayBuffer): void {
     const { byteLength } = buffer
     const resizable = 'resizable' in buffer && buffer.resizable === true
-    const worthIt = byteLength >= smallestWarmBytes && byteLength <= warmLimitBytes
+    const worthIt = byteLength >= smallestWarmBytes && byteLength <= this.#warmLimitBytes
     if (!worthIt || resizable || this.#closed) {
       free(buffer)
       return
     }
     this.#warm.push(buffer)
     this.#warmBytes += byteLength
-    while (this.#warmBytes > warmLimitBytes) {
+    while (this.#warmBytes > this.#warmLimitBytes) {
       const oldest = this.#warm.shift()!
       this.#warmBytes -= oldest.byteLength
       free(oldest)

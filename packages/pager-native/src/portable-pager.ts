@@ -1,40 +1,38 @@
 // A pager without an addon: `file` payloads in scratch files through node:fs, `swap` payloads in ordinary memory. It works
 // wherever Node does, and refuses what only native code can do: sharing with other threads, advice to the kernel, reading ahead.
-import { tmpdir } from 'node:os'
-import { checkChunks, detached } from './memory-chunks.js'
-import type { PageHandle } from './page-handle.js'
-import type { BackendName, Chunk, Pager, PagerToken } from './pager.js'
+import { checkChunks, detached } from './chunk-spans.js'
+import type { MovablePager } from './movable-pager.js'
+import type { HandleToken } from './page-handle.js'
+import type { BackendName, Chunk, PagerToken } from './pager.js'
 import { PagerError } from './pager-error.js'
+import { checkBackend, normaliseOptions, type PagerOptions } from './pager-options.js'
 import type { PagerStats } from './pager-stats.js'
 import { nodeFs, type PortableFs } from './portable-fs.js'
 import { PortableHandle } from './portable-handle.js'
 import { PortableScratch } from './portable-scratch.js'
-import { PortableStore } from './portable-store.js'
+import { type Payload, PortableStore } from './portable-store.js'
 
-export interface PortablePagerOptions {
-  /** The first value of `pager.backend`; `file` by default. */
-  readonly backend?: BackendName
-  /** Where scratch files go, or several places of which the first that works is used. */
-  readonly scratchDirectory?: string | readonly string[]
-  /** Bytes that scratch files may hold together before a page-out throws `PAGER_NO_SPACE`; no limit by default. */
-  readonly scratchLimitBytes?: number
-  /** Accepts a scratch directory that the file system keeps in memory. */
-  readonly allowMemoryScratch?: boolean
+/** What the portable pager reads of the normalised options; the others are about threads and advice, which it has none of. */
+export interface PortableSettings {
+  readonly scratchDirectories: readonly string[]
+  readonly allowMemoryScratch: boolean
+  readonly scratchLimitBytes: number
+  readonly warmBytes: number
 }
 
-export class PortablePager implements Pager {
+/** Throws TypeError and RangeError as `createPager` does. `fs` is the file system that scratch files are on. */
+export function createPortablePager(options: PagerOptions = {}, fs: PortableFs = nodeFs): PortablePager {
+  return new PortablePager(normaliseOptions(options), checkBackend(options.backend ?? 'file'), fs)
+}
+
+export class PortablePager implements MovablePager {
   readonly #store: PortableStore
   #backend: BackendName
 
-  constructor(options: PortablePagerOptions = {}, fs: PortableFs = nodeFs) {
-    const { backend = 'file', scratchDirectory = [tmpdir(), '/var/tmp'], allowMemoryScratch = false } = options
-    const { scratchLimitBytes = Number.POSITIVE_INFINITY } = options
-    if (!(scratchLimitBytes >= 0)) {
-      throw new RangeError(`scratchLimitBytes must not be negative, and is ${scratchLimitBytes}`)
-    }
-    this.#backend = checkBackend(backend)
-    const scratch = new PortableScratch(fs, [scratchDirectory].flat(), allowMemoryScratch)
-    this.#store = new PortableStore(scratch, scratchLimitBytes)
+  constructor(settings: PortableSettings, backend: BackendName, fs: PortableFs) {
+    const scratch = new PortableScratch(fs, settings.scratchDirectories, settings.allowMemoryScratch)
+    this.#store = new PortableStore(scratch, settings.scratchLimitBytes, settings.warmBytes)
+    this.#backend = backend
   }
 
   get backend(): BackendName {
@@ -49,21 +47,26 @@ export class PortablePager implements Pager {
     return this.#store.closed
   }
 
-  pageout(chunks: readonly Chunk[]): PageHandle {
+  pageout(chunks: readonly Chunk[]): PortableHandle {
     return this.pageoutWith(this.#backend, chunks)
   }
 
-  pageoutWith(backend: BackendName, chunks: readonly Chunk[]): PageHandle {
+  pageoutWith(backend: BackendName, chunks: readonly Chunk[]): PortableHandle {
     this.#checkOpen()
     checkBackend(backend)
     const spans = checkChunks(chunks, buffer => this.#store.memory.lent(buffer))
-    return new PortableHandle(this.#store, this.#store.insert(backend, spans))
+    return this.#handle(this.#store.insert(backend, spans))
+  }
+
+  attach(token: HandleToken): PortableHandle {
+    this.#checkOpen()
+    return this.#handle(this.#store.attach(token))
   }
 
   allocate(byteLength: number): ArrayBuffer {
     this.#checkOpen()
     if (!Number.isSafeInteger(byteLength) || byteLength < 0) {
-      throw new RangeError(`byteLength must be a whole number of bytes, and is ${byteLength}`)
+      throw new RangeError(`byteLength must be a whole number of bytes, not ${byteLength}`)
     }
     return this.#store.memory.lend(this.#store.memory.allocate(byteLength))
   }
@@ -93,14 +96,11 @@ export class PortablePager implements Pager {
     this.close()
   }
 
+  #handle(payload: Payload): PortableHandle {
+    return new PortableHandle(this.#store, payload)
+  }
+
   #checkOpen(): void {
     if (this.#store.closed) throw new PagerError('PAGER_CLOSED', 'the pager was closed')
   }
-}
-
-function checkBackend(backend: BackendName): BackendName {
-  if (backend !== 'swap' && backend !== 'file') {
-    throw new TypeError(`the backend must be 'swap' or 'file', and is ${String(backend)}`)
-  }
-  return backend
 }

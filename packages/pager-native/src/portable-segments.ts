@@ -1,6 +1,7 @@
 // Scratch space of the portable pager: one file per extent size, each with a free list that gives out the extent freed last.
 // node:fs cannot preallocate or punch holes: files grow as they are written, shrink only at their end, and a full disk shows
 // at the write. Knows bytes and places, not payloads or checksums.
+import { abandonedScratch } from './abandoned-scratch.js'
 import { PagerError } from './pager-error.js'
 import type { PortableCounters } from './portable-counters.js'
 import type { PortableScratch } from './portable-scratch.js'
@@ -169,9 +170,6 @@ export class PortableSegments {
     }
   }
 }
-
-/** Closes the files of a pager that was collected without close. The scratch does not know the segments, so these can be collected. */
-const abandonedScratch = new FinalizationRegistry<PortableScratch>(scratch => scratch.close())
 
 function popFree(segment: Segment): number | undefined {
   const index = segment.freeOrder.pop()

@@ -1,7 +1,9 @@
 // Where the payloads of one portable pager are, and how they come back. Whether a verb is allowed is asked of the pager and of
 // the handle, not here.
-import { type ChunkSpan, consumeSpans } from './memory-chunks.js'
-import type { ByteRange } from './page-handle.js'
+import { randomBytes } from 'node:crypto'
+import type { RangePlan } from './byte-ranges.js'
+import { type ChunkSpan, consumeSpans } from './chunk-spans.js'
+import type { HandleToken } from './page-handle.js'
 import type { BackendName } from './pager.js'
 import { PagerError } from './pager-error.js'
 import type { PagerStats } from './pager-stats.js'
@@ -23,7 +25,7 @@ export interface Payload {
 
 export class PortableStore {
   closed = false
-  readonly memory = new PortableMemory()
+  readonly memory: PortableMemory
   readonly #counters = new PortableCounters()
   readonly #scratch: PortableScratch
   readonly #segments: PortableSegments
@@ -31,10 +33,13 @@ export class PortableStore {
   readonly #collectedHandles = new FinalizationRegistry<Payload>(payload => this.#reclaimLeak(payload))
   /** One piece at the border of a range, which is read whole to be verified. */
   readonly #border = new Uint8Array(pieceBytes)
+  /** Payloads between `detach` and `attach`, by token. */
+  readonly #detached = new Map<string, Payload>()
   #residentBytes = 0
   #storedBytes = 0
 
-  constructor(scratch: PortableScratch, scratchLimitBytes: number) {
+  constructor(scratch: PortableScratch, scratchLimitBytes: number, warmLimitBytes: number) {
+    this.memory = new PortableMemory(warmLimitBytes)
     this.#scratch = scratch
     this.#segments = new PortableSegments(scratch, this.#counters, scratchLimitBytes)
   }
@@ -52,13 +57,35 @@ export class PortableStore {
 
   /** `handle` must not be reachable from the payload: its collection is what tells a leak. */
   watch(handle: object, payload: Payload): void {
-    this.#collectedHandles.register(handle, payload)
+    this.#collectedHandles.register(handle, payload, handle)
+  }
+
+  /** Ends `handle` but not its payload, which the token stands for until it is attached. */
+  detach(handle: object, payload: Payload): HandleToken {
+    this.#collectedHandles.unregister(handle)
+    const name = randomBytes(8).toString('hex')
+    this.#detached.set(name, payload)
+    return { spillwayHandle: name }
+  }
+
+  /** Throws PagerError `PAGER_UNKNOWN_TOKEN`. */
+  attach(token: HandleToken): Payload {
+    const payload = this.#detached.get(token?.spillwayHandle)
+    if (payload === undefined || !this.#detached.delete(token.spillwayHandle)) {
+      throw new PagerError(
+        'PAGER_UNKNOWN_TOKEN',
+        'this is not a token that a handle of this pager gave, or it was used',
+      )
+    }
+    return payload
   }
 
   /** Fills `target` with the ranges, one after the other; they are inside the payload. */
-  read(payload: Payload, ranges: readonly ByteRange[], target: Uint8Array): void {
+  read(payload: Payload, { pairs }: RangePlan, target: Uint8Array): void {
     let position = 0
-    for (const { offset, length } of joinAdjacent(ranges)) {
+    for (let i = 0; i < pairs.length; i += 2) {
+      const offset = pairs[i]!
+      const length = pairs[i + 1]!
       const part = target.subarray(position, position + length)
       if (payload.extent === undefined) part.set(new Uint8Array(payload.buffer!, offset, length))
       else this.#readExtent(payload, offset, part)
@@ -91,6 +118,7 @@ export class PortableStore {
   close(): void {
     this.closed = true
     this.#payloads.clear()
+    this.#detached.clear()
     this.#residentBytes = 0
     this.#storedBytes = 0
     this.memory.close()
@@ -99,6 +127,7 @@ export class PortableStore {
 
   stats(): PagerStats {
     return {
+      engine: 'portable',
       liveHandles: this.#payloads.size,
       bytes: {
         resident: this.#residentBytes,
@@ -199,14 +228,4 @@ export class PortableStore {
     this.#counters.handlesLeaked++
     process.emitWarning('a page handle was collected without take or close', { code: 'PAGER_HANDLE_LEAKED' })
   }
-}
-
-function joinAdjacent(ranges: readonly ByteRange[]): ByteRange[] {
-  const joined: { offset: number; length: number }[] = []
-  for (const { offset, length } of ranges) {
-    const last = joined.at(-1)
-    if (last !== undefined && last.offset + last.length === offset) last.length += length
-    else joined.push({ offset, length })
-  }
-  return joined
 }

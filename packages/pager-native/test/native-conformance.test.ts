@@ -5,7 +5,8 @@ import { attachPager, createPager } from '../src/index.js'
 
 pagerConformance(
   {
-    create: ({ limitBytes }) => createPager(limitBytes === undefined ? {} : { scratchLimitBytes: limitBytes }),
+    create: ({ limitBytes }) =>
+      createPager({ engine: 'native', ...(limitBytes === undefined ? {} : { scratchLimitBytes: limitBytes }) }),
     attach: token => attachPager(token),
     supports: { sharing: true, limit: ['file'] },
   },

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { pattern } from '../src/conformance/bytes.js'
 import { nodeFs } from '../src/portable-fs.js'
-import { PortablePager } from '../src/portable-pager.js'
+import { createPortablePager } from '../src/portable-pager.js'
 import { faultyFs } from './portable/faulty-fs.js'
 
 const payloadBytes = 300_007
@@ -10,7 +10,7 @@ const payloadBytes = 300_007
 /** A pager whose only payload can be changed on disk. */
 function pagerWithDisk() {
   let fd = -1
-  const pager = new PortablePager(
+  const pager = createPortablePager(
     {},
     faultyFs(real => ({
       write(file, pieces, position) {

@@ -3,11 +3,12 @@ import { constants } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { pattern } from '../src/conformance/bytes.js'
 import type { Pager } from '../src/pager.js'
-import { PortablePager } from '../src/portable-pager.js'
+import type { PortableFs } from '../src/portable-fs.js'
+import { createPortablePager } from '../src/portable-pager.js'
 import { failing, faultyFs, shortTransfers, systemError } from './portable/faulty-fs.js'
 
 const bytesOf = (buffer: ArrayBuffer) => Buffer.from(buffer)
-const pagerOn = (fs: ConstructorParameters<typeof PortablePager>[1]) => new PortablePager({}, fs)
+const pagerOn = (fs: PortableFs) => createPortablePager({}, fs)
 const failure = (expected: object) => expect.objectContaining({ name: 'PagerError', ...expected })
 
 function expectUntouched(chunk: ArrayBuffer, seed: number): void {
@@ -164,7 +165,7 @@ describe('a failed read', () => {
 })
 
 test('a buffer that cannot be detached is a TypeError, stays, and takes no room', () => {
-  using pager = new PortablePager()
+  using pager = createPortablePager()
   const { Memory } = Reflect.get(globalThis, 'WebAssembly') as {
     Memory: new (descriptor: { initial: number }) => { readonly buffer: ArrayBuffer }
   }

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pattern } from '../src/conformance/bytes.js'
 import type { PageHandle } from '../src/page-handle.js'
-import { PortablePager } from '../src/portable-pager.js'
+import type { Pager } from '../src/pager.js'
+import { createPortablePager } from '../src/portable-pager.js'
 
 const chunkBytes = 2 ** 18
 const enospc = expect.objectContaining({ code: 'PAGER_NO_SPACE', errno: constants.errno.ENOSPC, syscall: 'write' })
@@ -36,7 +37,7 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('a full
     return bfree * bsize
   }
 
-  function fillUp(pager: PortablePager): PageHandle[] {
+  function fillUp(pager: Pager): PageHandle[] {
     const handles: PageHandle[] = []
     for (;;) {
       const chunk = pattern(chunkBytes, handles.length + 1)
@@ -52,7 +53,7 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('a full
 
   test('refuses, loses nothing, and has room again when something ends', () => {
     const before = freeBytes()
-    using pager = new PortablePager({ scratchDirectory: disk })
+    using pager = createPortablePager({ scratchDirectory: disk })
     const handles = fillUp(pager)
     expect(handles.length).toBeGreaterThan(16)
     expect(() => pager.pageout([pattern(chunkBytes)])).toThrow(enospc)
@@ -70,9 +71,9 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('a full
   })
 
   test('that others fill is no reason to give up for ever', () => {
-    using other = new PortablePager({ scratchDirectory: disk })
+    using other = createPortablePager({ scratchDirectory: disk })
     const theirs = fillUp(other)
-    using pager = new PortablePager({ scratchDirectory: disk })
+    using pager = createPortablePager({ scratchDirectory: disk })
     const chunk = pattern(chunkBytes)
     expect(() => pager.pageout([chunk])).toThrow(enospc)
     for (const handle of theirs) handle.close()

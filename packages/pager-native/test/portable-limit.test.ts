@@ -1,7 +1,7 @@
 // The quota of the portable pager: what counts against it, and what happens at its border.
 import { describe, expect, test } from 'vitest'
 import { pattern } from '../src/conformance/bytes.js'
-import { PortablePager } from '../src/portable-pager.js'
+import { createPortablePager } from '../src/portable-pager.js'
 import { extentBytesFor } from '../src/portable-segments.js'
 
 const full = expect.objectContaining({ name: 'PagerError', code: 'PAGER_NO_SPACE' })
@@ -24,7 +24,7 @@ test('an extent is at most half as large again as what it holds in whole sectors
 })
 
 test('counts extents, to the byte, and swap payloads not at all', () => {
-  using pager = new PortablePager({ scratchLimitBytes: 4 * 4096 })
+  using pager = createPortablePager({ scratchLimitBytes: 4 * 4096 })
   pager.pageoutWith('swap', [pattern(100_000)])
   const handles = [1, 4096, 5000].map(size => pager.pageout([pattern(size)]))
   expect(pager.stats().file).toMatchObject({ allocatedBytes: 4 * 4096, usedBytes: 4 * 4096 })
@@ -37,14 +37,14 @@ test('counts extents, to the byte, and swap payloads not at all', () => {
 
 describe('free extents of other sizes', () => {
   test('at the end of their file make room', () => {
-    using pager = new PortablePager({ scratchLimitBytes: 2 ** 20 })
+    using pager = createPortablePager({ scratchLimitBytes: 2 ** 20 })
     for (let i = 0; i < 16; i++) pager.pageout([pattern(2 ** 16)])
     const { allocatedBytes } = pager.stats().file
     expect(allocatedBytes).toBe(2 ** 20)
     expect(() => pager.pageout([pattern(2 ** 19)])).toThrow(full)
     pager.close()
 
-    using second = new PortablePager({ scratchLimitBytes: 2 ** 20 })
+    using second = createPortablePager({ scratchLimitBytes: 2 ** 20 })
     const handles = Array.from({ length: 16 }, (_, i) => second.pageout([pattern(2 ** 16, i + 1)]))
     for (const handle of handles.slice(8)) handle.close()
     const large = second.pageout([pattern(2 ** 19, 99)])
@@ -60,7 +60,7 @@ describe('free extents of other sizes', () => {
   })
 
   test('in the middle of their file are lent to smaller payloads', () => {
-    using pager = new PortablePager({ scratchLimitBytes: 4 * 2 ** 16 })
+    using pager = createPortablePager({ scratchLimitBytes: 4 * 2 ** 16 })
     const handles = [1, 2, 3, 4].map(seed => pager.pageout([pattern(2 ** 16, seed)]))
     handles[1]!.close()
     const small = pager.pageout([pattern(100, 9)])
@@ -76,10 +76,10 @@ describe('free extents of other sizes', () => {
 })
 
 test.each([-1, Number.NaN])('scratchLimitBytes %d is a RangeError', scratchLimitBytes => {
-  expect(() => new PortablePager({ scratchLimitBytes })).toThrow(RangeError)
+  expect(() => createPortablePager({ scratchLimitBytes })).toThrow(RangeError)
 })
 
 test('no limit at all: a quota of nothing refuses everything', () => {
-  using pager = new PortablePager({ scratchLimitBytes: 0 })
+  using pager = createPortablePager({ scratchLimitBytes: 0 })
   expect(() => pager.pageout([pattern(1)])).toThrow(full)
 })

@@ -7,8 +7,9 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { pattern } from '../src/conformance/bytes.js'
+import { normaliseOptions } from '../src/pager-options.js'
 import { nodeFs, type PortableFs } from '../src/portable-fs.js'
-import { PortablePager } from '../src/portable-pager.js'
+import { createPortablePager, PortablePager } from '../src/portable-pager.js'
 import { failing, faultyFs, systemError } from './portable/faulty-fs.js'
 
 let folder: string
@@ -36,7 +37,7 @@ function openFiles(): string[] {
 
 describe('a directory', () => {
   test('is not touched before the first file page-out, and never shows a file', () => {
-    using pager = new PortablePager({ scratchDirectory: folder })
+    using pager = createPortablePager({ scratchDirectory: folder })
     pager.pageoutWith('swap', [chunk()])
     pager.pageout([])
     expect(pager.stats().file).toMatchObject({ mode: 'unopened', naming: 'unopened', segments: 0 })
@@ -48,7 +49,7 @@ describe('a directory', () => {
 
   test('that does not exist is PAGER_SCRATCH, and is tried again', () => {
     const later = join(folder, 'later')
-    using pager = new PortablePager({ scratchDirectory: later })
+    using pager = createPortablePager({ scratchDirectory: later })
     const payload = chunk()
     expect(() => pager.pageout([payload])).toThrow(scratchFailure({ errno: constants.errno.ENOENT }))
     expect(payload.byteLength).toBe(5000)
@@ -59,7 +60,7 @@ describe('a directory', () => {
   test('that is a file is PAGER_SCRATCH', () => {
     const file = join(folder, 'file')
     writeFileSync(file, '')
-    using pager = new PortablePager({ scratchDirectory: file })
+    using pager = createPortablePager({ scratchDirectory: file })
     expect(() => pager.pageout([chunk()])).toThrow(scratchFailure({ errno: constants.errno.ENOTDIR }))
   })
 
@@ -68,21 +69,23 @@ describe('a directory', () => {
     chmodSync(folder, 0o555)
     const { fs } = failing('create', 'EACCES')
     const isRoot = process.getuid?.() === 0
-    using pager = new PortablePager({ scratchDirectory: folder }, isRoot ? fs : nodeFs)
+    using pager = createPortablePager({ scratchDirectory: folder }, isRoot ? fs : nodeFs)
     expect(() => pager.pageout([chunk()])).toThrow(scratchFailure({ errno: constants.errno.EACCES, syscall: 'open' }))
   })
 
   test('without inodes is a full one', () => {
-    using pager = new PortablePager({ scratchDirectory: folder }, failing('create', 'ENOSPC').fs)
+    using pager = createPortablePager({ scratchDirectory: folder }, failing('create', 'ENOSPC').fs)
     expect(() => pager.pageout([chunk()])).toThrow(expect.objectContaining({ code: 'PAGER_NO_SPACE' }))
   })
 
   test('is the first of several that works, and the first reason is told when none does', () => {
     const missing = join(folder, 'missing')
-    using pager = new PortablePager({ scratchDirectory: [missing, folder] })
+    const among = (...scratchDirectories: string[]) =>
+      new PortablePager({ ...normaliseOptions({}), scratchDirectories }, 'file', nodeFs)
+    using pager = among(missing, folder)
     expect(pager.pageout([chunk()]).take().byteLength).toBe(5000)
     if (process.platform === 'linux') expect(openFiles()).toHaveLength(1)
-    using nowhere = new PortablePager({ scratchDirectory: [missing, join(folder, 'other')] })
+    using nowhere = among(missing, join(folder, 'other'))
     expect(() => nowhere.pageout([chunk()])).toThrow(/missing/)
   })
 })
@@ -91,9 +94,9 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
   test('a directory in memory is refused, unless that is asked for', () => {
     const memory = mkdtempSync('/dev/shm/spillway-')
     try {
-      using pager = new PortablePager({ scratchDirectory: memory })
+      using pager = createPortablePager({ scratchDirectory: memory })
       expect(() => pager.pageout([chunk()])).toThrow(scratchFailure({ message: expect.stringContaining('in memory') }))
-      using insisting = new PortablePager({ scratchDirectory: memory, allowMemoryScratch: true })
+      using insisting = createPortablePager({ scratchDirectory: memory, allowMemoryScratch: true })
       expect(insisting.pageout([chunk()]).take().byteLength).toBe(5000)
     } finally {
       rmSync(memory, { recursive: true })
@@ -107,16 +110,16 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
         device: () => (0x12 << 8) | 0x34,
         mountTable: () => `30 1 18:52 / /x rw - overlay overlay rw,lowerdir=/a,upperdir=${upper},workdir=/b\n`,
       }))
-    using inMemory = new PortablePager({ scratchDirectory: folder }, overlay('/dev/shm'))
+    using inMemory = createPortablePager({ scratchDirectory: folder }, overlay('/dev/shm'))
     expect(() => inMemory.pageout([chunk()])).toThrow(scratchFailure())
-    using onDisk = new PortablePager({ scratchDirectory: folder }, overlay(folder.replace(/\/[^/]*$/, '')))
+    using onDisk = createPortablePager({ scratchDirectory: folder }, overlay(folder.replace(/\/[^/]*$/, '')))
     expect(onDisk.pageout([chunk()]).byteLength).toBe(5000)
-    using outOfSight = new PortablePager({ scratchDirectory: folder }, overlay('/not/in/this/namespace'))
+    using outOfSight = createPortablePager({ scratchDirectory: folder }, overlay('/not/in/this/namespace'))
     expect(outOfSight.pageout([chunk()]).byteLength).toBe(5000)
   })
 
   test('close gives every descriptor and every byte back', () => {
-    const pager = new PortablePager({ scratchDirectory: folder })
+    const pager = createPortablePager({ scratchDirectory: folder })
     for (const size of [100, 70_000, 300_000]) pager.pageout([pattern(size)])
     expect(openFiles()).toHaveLength(3)
     pager.close()
@@ -128,7 +131,7 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
   test('so does the collector, for a pager that nobody closed', async () => {
     setFlagsFromString('--expose-gc')
     const gc = runInNewContext('gc') as () => void
-    ;(() => new PortablePager({ scratchDirectory: folder }).pageout([chunk()]).close())()
+    ;(() => createPortablePager({ scratchDirectory: folder }).pageout([chunk()]).close())()
     expect(openFiles()).toHaveLength(1)
     for (let round = 0; round < 200 && openFiles().length > 0; round++) {
       gc()
@@ -147,8 +150,8 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
     ])
     writeFileSync(
       source,
-      `import { PortablePager } from './pager.mjs'
-      const handle = new PortablePager({ scratchDirectory: ${JSON.stringify(scratch)} }).pageout([new ArrayBuffer(1e6)])
+      `import { createPortablePager } from './pager.mjs'
+      const handle = createPortablePager({ scratchDirectory: ${JSON.stringify(scratch)} }).pageout([new ArrayBuffer(1e6)])
       process.kill(process.pid, 'SIGKILL')`,
     )
     const { signal } = spawnSync(process.execPath, [source])
@@ -176,7 +179,7 @@ describe('where an open file cannot be unlinked', () => {
     }))
 
   test('it keeps its name until close, and stats say so', () => {
-    const pager = new PortablePager({ scratchDirectory: folder }, stubborn(new Set()))
+    const pager = createPortablePager({ scratchDirectory: folder }, stubborn(new Set()))
     const handle = pager.pageout([chunk()])
     expect(pager.stats().file.naming).toBe('named')
     expect(readdirSync(folder)).toHaveLength(1)
@@ -189,7 +192,7 @@ describe('where an open file cannot be unlinked', () => {
 
   test('it is removed when the process exits', () => {
     const before = new Set(process.listeners('exit'))
-    const pager = new PortablePager({ scratchDirectory: folder }, stubborn(new Set()))
+    const pager = createPortablePager({ scratchDirectory: folder }, stubborn(new Set()))
     pager.pageout([chunk()])
     const [atExit, ...others] = process.listeners('exit').filter(listener => !before.has(listener))
     expect(others).toEqual([])

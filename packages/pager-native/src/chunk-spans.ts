@@ -1,5 +1,6 @@
-// From the chunks of a page-out to one buffer that nobody else holds. Everything that can be wrong with chunks is found before
-// the first of them changes, but for one mistake that JavaScript cannot see (below).
+// From the chunks of a page-out to buffers that nobody else holds, without native help. Everything that can be wrong with chunks
+// is found before the first of them changes, but for one mistake that JavaScript cannot see (below).
+import { bufferOf, checkDistinct } from './chunk-buffers.js'
 import type { Chunk } from './pager.js'
 
 /** A chunk that passed the checks: the first `byteLength` bytes of `buffer`. */
@@ -8,27 +9,12 @@ export interface ChunkSpan {
   readonly byteLength: number
 }
 
-export function checkChunks(chunks: readonly Chunk[], lent: (buffer: ArrayBuffer) => boolean): readonly ChunkSpan[] {
-  if (!Array.isArray(chunks)) throw new TypeError('chunks must be an array of ArrayBuffers or views')
-  const spans = chunks.map((chunk: Chunk, index) => checkChunk(chunk, index, lent))
-  if (new Set(spans.map(span => span.buffer)).size < spans.length) {
-    throw new TypeError('two chunks are the same buffer')
-  }
+/** @throws TypeError as `Pager.pageoutWith` says */
+export function checkChunks(chunks: readonly Chunk[], isLent: (buffer: ArrayBuffer) => boolean): readonly ChunkSpan[] {
+  if (!Array.isArray(chunks)) throw new TypeError('chunks must be an array')
+  const spans = chunks.map((chunk: Chunk) => ({ buffer: bufferOf(chunk, isLent), byteLength: chunk.byteLength }))
+  checkDistinct(spans.map(span => span.buffer))
   return spans
-}
-
-function checkChunk(chunk: Chunk, index: number, lent: (buffer: ArrayBuffer) => boolean): ChunkSpan {
-  const buffer: unknown = ArrayBuffer.isView(chunk) ? chunk.buffer : chunk
-  if (!(buffer instanceof ArrayBuffer)) {
-    throw new TypeError(`chunk ${index} is neither an ArrayBuffer nor a view of one`)
-  }
-  if (detached(buffer)) throw new TypeError(`chunk ${index} is detached`)
-  const offset = ArrayBuffer.isView(chunk) ? chunk.byteOffset : 0
-  const whole = offset === 0 && chunk.byteLength === buffer.byteLength
-  if (!whole && !(offset === 0 && lent(buffer))) {
-    throw new TypeError(`chunk ${index} is a view of a part of its buffer, and the page-out would consume all of it`)
-  }
-  return { buffer, byteLength: chunk.byteLength }
 }
 
 /** The spans' bytes in one buffer; detaches every span's buffer, or throws and leaves all of them alone. */
