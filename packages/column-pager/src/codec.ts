@@ -19,7 +19,7 @@ export interface Codec {
 
   /**
    * Fills `target`, which is as long as the body was, from what `compress` wrote, and returns how many bytes it wrote. `stored`
-   * is the codec's own to overwrite.
+   * is only to be read: it is what is kept when this fails.
    */
   decompress(stored: Uint8Array, target: Uint8Array): number
 }

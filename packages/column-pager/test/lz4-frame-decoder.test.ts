@@ -115,9 +115,18 @@ test('a header is refused for each thing it may not say', () => {
   refused(withByte(6, 0x83), 16).toThrow(/header is corrupt/)
 })
 
-test('a wrong content size is refused', () => {
-  const frame = read('body.B5-content-size.lz4')
-  expect(() => new Lz4Codec().decompress(frame, new Uint8Array(frameBody.byteLength - 1))).toThrow()
+test('a frame that ends within a block says so', () => {
+  for (const name of ['body.B4.lz4', 'body.B4-BD.lz4'])
+    refused(read(name).subarray(0, 100), 200_000).toThrow(/block at byte 7/)
+  const raw = Uint8Array.of(0x04, 0x22, 0x4d, 0x18, 0x60, 0x40, 0x82, 9, 0, 0, 0x80, 1, 2, 3, 0, 0, 0, 0)
+  refused(raw, 100).toThrow(/block at byte 7/)
+})
+
+test('a frame that holds less than its header says is refused', () => {
+  // All but the last block, behind the header that counts them all.
+  const frame = read('body.B6-BD-BX-content-size.lz4')
+  const empty = Uint8Array.from([...frame.subarray(0, 15), 0, 0, 0, 0])
+  refused(empty, frameBody.byteLength).toThrow(/holds 0 bytes and its header says 150000/)
 })
 
 test('a block longer than its frame allows is refused, raw or compressed', () => {

@@ -2,15 +2,30 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { Column, columnBytes, u64 } from '@spillway/column'
-import { SharedBudget, TieredPolicy } from '@spillway/policy'
+import { type PageEvent, SharedBudget, TieredPolicy } from '@spillway/policy'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ColumnPager } from '../src/index.js'
+import { PolicyRecorder } from '../src/policy-recorder.js'
+import { ResidentTickets } from '../src/resident-ticket.js'
 import { pagerKinds } from './support/pagers.js'
 
 setFlagsFromString('--expose-gc')
 const gc: () => void = runInNewContext('gc')
 const rowCount = 1000
 const byteLength = 16 + 8 * rowCount
+
+test('a ticket is released once, however often it is released', () => {
+  const events: PageEvent[] = []
+  const policy = { decide: () => expect.fail('decided'), record: (event: PageEvent) => events.push(event) }
+  const tickets = new ResidentTickets(new PolicyRecorder(policy))
+  const one = tickets.issue(100, 1)
+  const other = tickets.issue(200, undefined)
+  for (const ticket of [one, other, one, one]) ticket.release()
+  expect(events).toEqual([
+    { type: 'residentReleased', byteLength: 100, claim: 1 },
+    { type: 'residentReleased', byteLength: 200, claim: undefined },
+  ])
+})
 
 describe.each(pagerKinds)('$name pager', ({ create }) => {
   let warnings: (Error & { code?: string })[] = []
