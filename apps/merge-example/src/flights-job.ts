@@ -13,7 +13,7 @@ import { WorkerThread } from './worker-thread.js'
 
 /** V8 lets garbage grow until its limits; these keep a reader's decoded columns, and a merger's few objects, from looking like data. */
 const READER_LIMITS = { maxOldGenerationSizeMb: 48, maxYoungGenerationSizeMb: 8 }
-const MERGER_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 }
+const MERGER_LIMITS = { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 2 }
 
 export async function runFlightsJob(
   configuration: Configuration,

@@ -6,6 +6,7 @@ import { FlightUpdate, isSameFlight, type UpdateColumn } from './flight-update.j
 import { LoserTree } from './loser-tree.js'
 import { MergeCursor } from './merge-cursor.js'
 import type { Run } from './run.js'
+import { updateLeaves } from './update-leaves.js'
 
 /** Runs that are merged at once, by one thread. */
 export const FAN_IN = 12
@@ -44,10 +45,21 @@ function* mergeAtOnce(columns: ColumnPager<UpdateColumn>, runs: readonly Run[]):
   }
 }
 
-/** Nothing, if all updates cancel out. */
+/** Nothing, if all updates cancel out. Most columns have nothing to add up, and are passed on as they are. */
 function* consolidated(merged: UpdateColumn): Generator<UpdateColumn> {
-  const column = merged.consolidate()
+  const column = isConsolidated(merged) ? merged : merged.consolidate()
   if (column.length > 0) yield column
+}
+
+function isConsolidated(sorted: UpdateColumn): boolean {
+  const { dates, diffs } = updateLeaves(sorted)
+  for (let i = 0; i < sorted.length; i++) {
+    if (diffs[2 * i] === 0 && diffs[2 * i + 1] === 0) return false
+    // Few neighbours have the same date, so few rows are made.
+    const sameDate = i > 0 && dates[2 * i] === dates[2 * i - 2] && dates[2 * i + 1] === dates[2 * i - 1]
+    if (sameDate && isSameFlight(sorted.get(i - 1), sorted.get(i))) return false
+  }
+  return true
 }
 
 /** Whether the next update is of the same flight as the last one, so that they belong into one column. */
