@@ -5,7 +5,9 @@
 #include <array>
 #include <cstring>
 
-#if defined(__aarch64__) && defined(__linux__)
+#if defined(__x86_64__)
+#include <cpuid.h>
+#elif defined(__aarch64__) && defined(__linux__)
 #include <asm/hwcap.h>
 #include <sys/auxv.h>
 #endif
@@ -54,8 +56,12 @@ uint32_t stepPortable(uint32_t sum, uint64_t word) {
 }
 
 #if defined(__x86_64__)
-#define SPILLWAY_CRC_TARGET __attribute__((target("sse4.2")))
-bool hasInstruction() { return __builtin_cpu_supports("sse4.2"); }
+#define SPILLWAY_CRC_TARGET __attribute__((target("sse4.2,crc32")))
+// Not by __builtin_cpu_supports: its table is a part of the compiler's library that not every linker can put into an addon.
+bool hasInstruction() {
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  return __get_cpuid(1, &a, &b, &c, &d) != 0 && (c & bit_SSE4_2) != 0;
+}
 SPILLWAY_CRC_TARGET uint32_t checksumHardware(const uint8_t* data, size_t byteLength) {
   return runLanes(data, byteLength, [](uint32_t sum, uint64_t word) SPILLWAY_CRC_TARGET {
     return static_cast<uint32_t>(__builtin_ia32_crc32di(sum, word));
@@ -66,7 +72,11 @@ SPILLWAY_CRC_TARGET uint32_t checksumHardware(const uint8_t* data, size_t byteLe
 bool hasInstruction() { return (getauxval(AT_HWCAP) & HWCAP_CRC32) != 0; }
 SPILLWAY_CRC_TARGET uint32_t checksumHardware(const uint8_t* data, size_t byteLength) {
   return runLanes(data, byteLength, [](uint32_t sum, uint64_t word) SPILLWAY_CRC_TARGET {
+#if defined(__clang__)
+    return __builtin_arm_crc32cd(sum, word);
+#else
     return __builtin_aarch64_crc32cx(sum, word);
+#endif
   });
 }
 #else
