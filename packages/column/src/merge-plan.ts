@@ -1,8 +1,8 @@
-// In which order do the rows of two sorted ranges come? Works a field at a time: ranges are merged by the prefixes of their first field, and
-// only groups that are equal in it by the next one. It stops where one range is used up, because what follows that range, elsewhere,
-// may come before what is left of the other. Moves no values: columns do that, by the places that it finds.
+// In which order do the rows of two sorted ranges come? Decides row by row, by prefixes, field after field, until one range is used up: what
+// follows that range, elsewhere, may come before what is left of the other. Moves no values: columns do that, by the places that
+// it finds.
 
-import type { Prefixes } from './prefixes.js'
+import { comparePrefixes, type Prefixes } from './prefixes.js'
 import type { Selection, Share } from './selection.js'
 import type { Shape } from './shape.js'
 
@@ -11,100 +11,70 @@ type Part = Shape<unknown>
 /** One of the two ranges. */
 class Side {
   readonly start: number
-  readonly end: number
+  /** Rows in the range. */
+  readonly length: number
   /** The fields in the order in which they are compared. */
   readonly parts: readonly Part[]
-  /** For each row from `start` on, its place in the result. */
+  /** For each row of the range, its place in the result. */
   readonly places: Uint32Array
+  /** How many of its rows are in the result. */
+  used = 0
   readonly #prefixes: Prefixes[] = []
 
   constructor(column: Part, start: number, end: number) {
     this.start = start
-    this.end = end
+    this.length = end - start
     this.parts = column.orderedParts()
-    this.places = new Uint32Array(end - start)
+    this.places = new Uint32Array(this.length)
   }
 
-  /** The prefixes of field `k`, those of row `start` first. */
+  /** The prefixes of field `k`, made when they are first needed. */
   prefixes(k: number): Prefixes {
-    this.#prefixes[k] ??= this.parts[k]!.prefixes(this.start, this.end)
+    this.#prefixes[k] ??= this.parts[k]!.prefixes(this.start, this.start + this.length)
     return this.#prefixes[k]
   }
 }
 
 /** The merge of two ranges, as a selection of two sources. Rows that are equal come from the left one first. */
 export class MergePlan implements Selection {
-  length = 0
-  /** The first row of each range that is left. */
-  leftStart: number
-  rightStart: number
-  readonly #left: Side
-  readonly #right: Side
+  readonly length: number
+  readonly #sides: readonly [Side, Side]
   #lists: { sourceOf: Uint32Array; rows: Uint32Array } | undefined
 
   constructor(left: Part, leftStart: number, leftEnd: number, right: Part, rightStart: number, rightEnd: number) {
-    this.#left = new Side(left, leftStart, leftEnd)
-    this.#right = new Side(right, rightStart, rightEnd)
-    this.leftStart = 0
-    this.rightStart = 0
-    this.#merge(0, leftEnd - leftStart, rightEnd - rightStart, true, true)
-    this.leftStart += leftStart
-    this.rightStart += rightStart
+    this.#sides = [new Side(left, leftStart, leftEnd), new Side(right, rightStart, rightEnd)]
+    this.length = leftStart < leftEnd && rightStart < rightEnd ? this.#merge(...this.#sides) : 0
   }
 
-  /**
-   * Merges from where the plan is up to these ends by field `k` and those after it; all fields before are equal. A side that is
-   * open may go on behind its end with rows that come before the other's.
-   */
-  #merge(k: number, leftEnd: number, rightEnd: number, leftOpen: boolean, rightOpen: boolean): void {
-    const a = this.#left.prefixes(k)
-    const b = this.#right.prefixes(k)
-    const leftPlaces = this.#left.places
-    const rightPlaces = this.#right.places
-    let i = this.leftStart
-    let j = this.rightStart
-    let at = this.length
+  /** The first row of a source that is left. */
+  restOf(source: 0 | 1): number {
+    const { start, used } = this.#sides[source]
+    return start + used
+  }
+
+  #merge(left: Side, right: Side): number {
+    const a = left.prefixes(0)
+    const b = right.prefixes(0)
+    const decided = left.parts.length === 1 && a.isAll && b.isAll
+    const leftPlaces = left.places
+    const rightPlaces = right.places
+    const leftEnd = left.length
+    const rightEnd = right.length
+    let i = 0
+    let j = 0
     while (i < leftEnd && j < rightEnd) {
-      const x = a[i]!
-      const y = b[j]!
-      if (x < y) leftPlaces[i++] = at++
-      else if (y < x) rightPlaces[j++] = at++
-      else {
-        const order = this.#compare(k, i, j)
-        if (order < 0) leftPlaces[i++] = at++
-        else if (order > 0) rightPlaces[j++] = at++
-        else if (k + 1 === this.#left.parts.length) leftPlaces[i++] = at++
-        else {
-          const i2 = groupEnd(this.#left, k, i, leftEnd)
-          const j2 = groupEnd(this.#right, k, j, rightEnd)
-          this.leftStart = i
-          this.rightStart = j
-          this.length = at
-          this.#merge(k + 1, i2, j2, leftOpen && i2 === leftEnd, rightOpen && j2 === rightEnd)
-          i = this.leftStart
-          j = this.rightStart
-          at = this.length
-          if (i < i2 || j < j2) return
-        }
-      }
+      let order = comparePrefixes(a, i, b, j)
+      if (order === 0 && !decided) order = compareRows(left, i, right, j)
+      if (order <= 0) leftPlaces[i] = j + i++
+      else rightPlaces[j] = i + j++
     }
-    if (!rightOpen && j === rightEnd) while (i < leftEnd) leftPlaces[i++] = at++
-    if (!leftOpen && i === leftEnd) while (j < rightEnd) rightPlaces[j++] = at++
-    this.leftStart = i
-    this.rightStart = j
-    this.length = at
-  }
-
-  /** The order of two rows whose prefixes of field `k` are equal, by that field. */
-  #compare(k: number, i: number, j: number): number {
-    const part = this.#left.parts[k]!
-    const row = this.#left.start + i
-    return part.prefixIsAll(row) ? 0 : part.compare(row, this.#right.parts[k]!, this.#right.start + j)
+    left.used = i
+    right.used = j
+    return i + j
   }
 
   share(source: number): Share {
-    const { places, start } = source === 0 ? this.#left : this.#right
-    const used = (source === 0 ? this.leftStart : this.rightStart) - start
+    const { places, used, start } = this.#sides[source]!
     return { places: places.subarray(0, used), rows: undefined, start }
   }
 
@@ -119,9 +89,8 @@ export class MergePlan implements Selection {
   #listed(): { sourceOf: Uint32Array; rows: Uint32Array } {
     if (this.#lists !== undefined) return this.#lists
     const lists = { sourceOf: new Uint32Array(this.length), rows: new Uint32Array(this.length) }
-    for (const source of [0, 1]) {
-      const { places, start } = this.share(source)
-      for (let k = 0; k < places.length; k++) {
+    for (const [source, { places, used, start }] of this.#sides.entries()) {
+      for (let k = 0; k < used; k++) {
         lists.sourceOf[places[k]!] = source
         lists.rows[places[k]!] = start + k
       }
@@ -131,13 +100,15 @@ export class MergePlan implements Selection {
   }
 }
 
-/** Where the rows end that are equal to row `from` in field `k`. */
-function groupEnd(side: Side, k: number, from: number, end: number): number {
-  const prefixes = side.prefixes(k)
-  const part = side.parts[k]!
-  const row = side.start + from
-  const isAll = part.prefixIsAll(row)
-  let at = from + 1
-  while (at < end && prefixes[at] === prefixes[from] && (isAll || part.compare(row, part, side.start + at) === 0)) at++
-  return at
+/** The order of row `i` of one range and row `j` of the other, whose prefixes of field 0 are equal. */
+function compareRows(left: Side, i: number, right: Side, j: number): number {
+  for (let k = 0; k < left.parts.length; k++) {
+    const a = left.prefixes(k)
+    const b = right.prefixes(k)
+    let order = k === 0 ? 0 : comparePrefixes(a, i, b, j)
+    if (order === 0 && !(a.isAll && b.isAll))
+      order = left.parts[k]!.compare(left.start + i, right.parts[k]!, right.start + j)
+    if (order !== 0) return order
+  }
+  return 0
 }

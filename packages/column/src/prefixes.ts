@@ -1,14 +1,52 @@
-// The first 64 bits of every row's place in the order of its column, as integers: a smaller prefix is an earlier row. Sorting, merging and
-// consolidating compare these, in one loop for all types, and ask the column itself only about rows whose equal prefixes leave
-// something open.
+// The first 64 bits of every row's place in the order of its column: a smaller prefix is an earlier row. Sorting, merging and consolidating
+// compare these, in one loop for all types, and ask the column itself only about rows whose equal prefixes leave something open.
+// They are pairs of 32-bit words, because loops over bigints are fast only while they see one kind of array.
 
-/** One prefix per row; compare as the array's integers compare, signed or not. */
-export type Prefixes = BigUint64Array | BigInt64Array
+import type { LeafArray } from './leaf-array.js'
+
+/** The sign bit of a 32-bit word. */
+const SIGN = 0x80000000 | 0
+
+/** One prefix per row; only for reading. */
+export interface Prefixes {
+  /** Low and high word of each prefix. */
+  readonly words: Uint32Array
+  /** What to change in a high word so that prefixes are ordered as if they were signed. */
+  readonly flip: number
+  /** Whether rows with equal prefixes are equal; if not, `compare` knows. */
+  readonly isAll: boolean
+}
+
+/** Unsigned prefixes of these words. */
+export function unsignedPrefixes(words: Uint32Array, isAll: boolean): Prefixes {
+  return { words, flip: SIGN, isAll }
+}
+
+/** Rows `start` to `end` of 64-bit integers, which are their own prefixes. */
+export function integerPrefixes(
+  values: LeafArray,
+  start: number,
+  end: number,
+  signed: boolean,
+  isAll = true,
+): Prefixes {
+  const words = new Uint32Array(values.buffer, values.byteOffset + 8 * start, 2 * (end - start))
+  return { words, flip: signed ? 0 : SIGN, isAll }
+}
 
 /** Prefixes of unsigned 32-bit keys: `keyAt(index)` for every row from `start` to `end`. */
-export function fromKeys(start: number, end: number, keyAt: (index: number) => number): BigUint64Array {
-  const prefixes = new BigUint64Array(end - start)
-  const words = new Uint32Array(prefixes.buffer)
+export function keyPrefixes(start: number, end: number, keyAt: (index: number) => number): Prefixes {
+  const words = new Uint32Array(2 * (end - start))
   for (let i = start; i < end; i++) words[2 * (i - start)] = keyAt(i)
-  return prefixes
+  return unsignedPrefixes(words, true)
+}
+
+/** The order of prefix `i` of `a` and prefix `j` of `b`, which are of one type. */
+export function comparePrefixes(a: Prefixes, i: number, b: Prefixes, j: number): number {
+  const high = a.words[2 * i + 1]! ^ a.flip
+  const otherHigh = b.words[2 * j + 1]! ^ b.flip
+  if (high !== otherHigh) return high < otherHigh ? -1 : 1
+  const low = a.words[2 * i]!
+  const otherLow = b.words[2 * j]!
+  return low < otherLow ? -1 : low > otherLow ? 1 : 0
 }

@@ -8,7 +8,7 @@ import { piecesOf, SliceReader, writeBody } from './envelope.js'
 import { GivenLeaves } from './given-leaves.js'
 import type { LeafArray, LeafReader } from './leaf-array.js'
 import { MergePlan } from './merge-plan.js'
-import type { Prefixes } from './prefixes.js'
+import { type Prefixes, unsignedPrefixes } from './prefixes.js'
 import { indexError, notSummable, readOnlyError } from './row-error.js'
 import { RowIterator } from './row-iterator.js'
 import { GivenSelection, type Selection } from './selection.js'
@@ -70,12 +70,7 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
 
   /** The prefixes of rows `start` to `end`; only for reading. A shape that has none of its own leaves all to `compare`. */
   prefixes(start: number, end: number): Prefixes {
-    return new BigUint64Array(end - start)
-  }
-
-  /** Whether rows with the same prefix as row `index` are equal to it. */
-  prefixIsAll(_index: number): boolean {
-    return false
+    return unsignedPrefixes(new Uint32Array(2 * (end - start)), false)
   }
 
   get byteLength(): number {
@@ -152,8 +147,8 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
     requireRange(right)
     const plan = new MergePlan(a, left.start, left.end, b, right.start, right.end)
     this.interleaveRows([a, b], plan)
-    left.start = plan.leftStart
-    right.start = plan.rightStart
+    left.start = plan.restOf(0)
+    right.start = plan.restOf(1)
   }
 
   pushLeaf(...leaves: LeafArray[]): void {

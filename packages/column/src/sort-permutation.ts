@@ -2,7 +2,7 @@
 // digit at a time, and groups that are equal in it by the next one. Small groups, and rows that prefixes do not tell apart, are
 // sorted by comparing. Stable; no row is moved or made.
 
-import type { Prefixes } from './prefixes.js'
+import { comparePrefixes, type Prefixes } from './prefixes.js'
 import type { Shape } from './shape.js'
 
 /** Groups of up to this many rows are sorted by comparing: counting digits would take longer. */
@@ -42,11 +42,8 @@ class RowSorter {
     this.#sortByDigits(prefixes, start, end)
     for (let from = start; from < end; ) {
       let to = from + 1
-      const prefix = prefixes[this.rows[from]!]
-      let isAll = this.#parts[k]!.prefixIsAll(this.rows[from]!)
-      for (; to < end && prefixes[this.rows[to]!] === prefix; to++)
-        isAll &&= this.#parts[k]!.prefixIsAll(this.rows[to]!)
-      if (to - from > 1 && !isAll) this.#sortByComparing(k, from, to)
+      while (to < end && comparePrefixes(prefixes, this.rows[from]!, prefixes, this.rows[to]!) === 0) to++
+      if (to - from > 1 && !prefixes.isAll) this.#sortByComparing(k, from, to)
       else if (to - from > 1 && k + 1 < this.#parts.length) this.#sort(k + 1, from, to)
       from = to
     }
@@ -54,7 +51,7 @@ class RowSorter {
 
   /** Sorts by the bytes of the prefixes, the lowest first; a byte that all rows share takes no pass. */
   #sortByDigits(prefixes: Prefixes, start: number, end: number): void {
-    const words = new Uint32Array(prefixes.buffer, prefixes.byteOffset, 2 * prefixes.length)
+    const { words, flip } = prefixes
     const { rows } = this
     let low = 0
     let high = 0
@@ -65,7 +62,7 @@ class RowSorter {
     }
     for (let shift = 0; shift < 32; shift += 8)
       if ((low >>> shift) & 255) this.#sortByDigit(words, 0, shift, 0, start, end)
-    const sign = prefixes instanceof BigInt64Array ? 128 : 0
+    const sign = flip === 0 ? 128 : 0
     for (let shift = 0; shift < 32; shift += 8)
       if ((high >>> shift) & 255) this.#sortByDigit(words, 1, shift, shift === 24 ? sign : 0, start, end)
   }

@@ -2,7 +2,7 @@
 
 import type { ColumnType } from '../column-type.js'
 import type { LeafArray, LeafReader } from '../leaf-array.js'
-import { fromKeys, type Prefixes } from '../prefixes.js'
+import { keyPrefixes, type Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { Bits } from './bits.js'
@@ -26,11 +26,7 @@ class BoolShape extends Shape<boolean> {
   }
 
   override prefixes(start: number, end: number): Prefixes {
-    return fromKeys(start, end, index => Number(this.#bits.at(index)))
-  }
-
-  override prefixIsAll(): boolean {
-    return true
+    return keyPrefixes(start, end, index => Number(this.#bits.at(index)))
   }
 
   override append(source: this, start: number, end: number): void {

@@ -3,7 +3,7 @@
 
 import { ColumnFormatError } from '../column-format-error.js'
 import type { ColumnType } from '../column-type.js'
-import { fromKeys, type Prefixes } from '../prefixes.js'
+import { keyPrefixes, type Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
 import { FixedShape } from './fixed.js'
 
@@ -35,11 +35,7 @@ class CharShape extends FixedShape<string, Uint32Array> {
   }
 
   override prefixes(start: number, end: number): Prefixes {
-    return fromKeys(start, end, index => this.values[index]!)
-  }
-
-  override prefixIsAll(): boolean {
-    return true
+    return keyPrefixes(start, end, index => this.values[index]!)
   }
 }
 

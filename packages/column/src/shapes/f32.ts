@@ -29,10 +29,6 @@ class F32Shape extends FixedShape<number, Float32Array> {
   override prefixes(start: number, end: number): Prefixes {
     return floatPrefixes(this.values.subarray(start, end))
   }
-
-  override prefixIsAll(): boolean {
-    return true
-  }
 }
 
 /** Floats of 32 bits. A number is rounded to the nearest one when it is pushed. */

@@ -29,10 +29,6 @@ class F64Shape extends FixedShape<number, Float64Array> {
   override prefixes(start: number, end: number): Prefixes {
     return floatPrefixes(this.values.subarray(start, end))
   }
-
-  override prefixIsAll(): boolean {
-    return true
-  }
 }
 
 /** Floats of 64 bits: every number. */

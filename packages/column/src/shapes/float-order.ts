@@ -1,6 +1,6 @@
 // The order of floats, made total: numbers by value, -0 before 0, and NaN, whichever, equal to itself and after everything.
 
-import type { Prefixes } from '../prefixes.js'
+import { type Prefixes, unsignedPrefixes } from '../prefixes.js'
 
 /** Below 0, 0 or above 0 as `a` comes before, with or after `b`. */
 export function compareFloats(a: number, b: number): number {
@@ -16,8 +16,7 @@ function zeroRank(zero: number): number {
 
 /** The order as integers: the bits of a float, turned over if it is negative, else only their sign; all ones for NaN. */
 export function floatPrefixes(values: Float32Array | Float64Array): Prefixes {
-  const prefixes = new BigUint64Array(values.length)
-  const words = new Uint32Array(prefixes.buffer)
+  const words = new Uint32Array(2 * values.length)
   const bits = new Uint32Array(new Float64Array(values).buffer)
   for (let i = 0; i < words.length; i += 2) {
     const low = bits[i]!
@@ -27,5 +26,5 @@ export function floatPrefixes(values: Float32Array | Float64Array): Prefixes {
     words[i] = isNotANumber ? -1 : low ^ flip
     words[i + 1] = isNotANumber ? -1 : high ^ (flip | 0x80000000)
   }
-  return prefixes
+  return unsignedPrefixes(words, true)
 }

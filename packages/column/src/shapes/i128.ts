@@ -1,7 +1,7 @@
 // Signed integers of 128 bits, as bigint: one slice, two 64-bit words to a row, the low word first.
 
 import type { ColumnType } from '../column-type.js'
-import type { Prefixes } from '../prefixes.js'
+import { integerPrefixes, type Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
 import { FixedShape } from './fixed.js'
 
@@ -32,9 +32,9 @@ class I128Shape extends FixedShape<bigint, BigInt64Array> {
   }
 
   override prefixes(start: number, end: number): Prefixes {
-    const prefixes = new BigInt64Array(end - start)
-    for (let i = start; i < end; i++) prefixes[i - start] = this.values[2 * i + 1]!
-    return prefixes
+    const high = new BigInt64Array(end - start)
+    for (let i = start; i < end; i++) high[i - start] = this.values[2 * i + 1]!
+    return integerPrefixes(high, 0, high.length, true, false)
   }
 }
 

@@ -2,7 +2,7 @@
 // Never converts: what is not an integer from -128 to 127 is refused.
 
 import type { ColumnType } from '../column-type.js'
-import { fromKeys, type Prefixes } from '../prefixes.js'
+import { keyPrefixes, type Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
 import { FixedShape } from './fixed.js'
 
@@ -27,11 +27,7 @@ class I8Shape extends FixedShape<number, Int8Array> {
   }
 
   override prefixes(start: number, end: number): Prefixes {
-    return fromKeys(start, end, index => this.values[index]! + 0x80000000)
-  }
-
-  override prefixIsAll(): boolean {
-    return true
+    return keyPrefixes(start, end, index => this.values[index]! + 0x80000000)
   }
 }
 

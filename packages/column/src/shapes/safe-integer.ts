@@ -3,7 +3,7 @@
 
 import type { ColumnType } from '../column-type.js'
 import type { LeafArray, LeafArrayConstructor } from '../leaf-array.js'
-import type { Prefixes } from '../prefixes.js'
+import { integerPrefixes, type Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
 import { FixedShape } from './fixed.js'
 
@@ -46,10 +46,6 @@ export class SafeIntegerShape extends FixedShape<number, Int32Array> {
   }
 
   override prefixes(start: number, end: number): Prefixes {
-    return new BigInt64Array(this.values.buffer, this.values.byteOffset + 8 * start, end - start)
-  }
-
-  override prefixIsAll(): boolean {
-    return true
+    return integerPrefixes(this.values, start, end, true)
   }
 }

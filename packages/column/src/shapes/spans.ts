@@ -3,7 +3,7 @@
 
 import { padded } from '../envelope.js'
 import type { LeafArray, LeafReader } from '../leaf-array.js'
-import type { Prefixes } from '../prefixes.js'
+import { type Prefixes, unsignedPrefixes } from '../prefixes.js'
 import { readOnlyError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { grownCapacity } from './fixed.js'
@@ -54,20 +54,17 @@ export abstract class SpanShape<Row> extends Shape<Row> {
 
   /** The first seven bytes, the first of them highest, and then how many bytes there are, of which eight stand for more. */
   override prefixes(start: number, end: number): Prefixes {
-    const prefixes = new BigUint64Array(end - start)
-    const words = new Uint32Array(prefixes.buffer)
+    const words = new Uint32Array(2 * (end - start))
+    let isAll = true
     let from = this.bounds.before(start)
     for (let i = start; i < end; i++) {
       const to = this.bounds.at(i)
       words[2 * (i - start) + 1] = this.#bigEndian(from, to)
       words[2 * (i - start)] = (this.#bigEndian(from + 4, to) & 0xffffff00) | Math.min(to - from, 8)
+      isAll &&= to - from < 8
       from = to
     }
-    return prefixes
-  }
-
-  override prefixIsAll(index: number): boolean {
-    return this.bounds.at(index) - this.bounds.before(index) < 8
+    return unsignedPrefixes(words, isAll)
   }
 
   /** The four bytes from `from` on, the first of them highest; zeros from `to` on. */

@@ -2,7 +2,7 @@
 // Never converts: what is not an integer from 0 to 65535 is refused.
 
 import type { ColumnType } from '../column-type.js'
-import { fromKeys, type Prefixes } from '../prefixes.js'
+import { keyPrefixes, type Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
 import { FixedShape } from './fixed.js'
 
@@ -26,11 +26,7 @@ class U16Shape extends FixedShape<number, Uint16Array> {
   }
 
   override prefixes(start: number, end: number): Prefixes {
-    return fromKeys(start, end, index => this.values[index]!)
-  }
-
-  override prefixIsAll(): boolean {
-    return true
+    return keyPrefixes(start, end, index => this.values[index]!)
   }
 }
 

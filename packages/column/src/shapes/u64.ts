@@ -1,7 +1,7 @@
 // Unsigned integers of 64 bits: one slice, the packed array. Rows are bigint, or numbers with `u64.asNumber`, which has the same bytes.
 
 import type { ColumnType } from '../column-type.js'
-import type { Prefixes } from '../prefixes.js'
+import { integerPrefixes, type Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
 import { FixedShape } from './fixed.js'
 import { SafeIntegerShape } from './safe-integer.js'
@@ -29,11 +29,7 @@ export class U64Shape extends FixedShape<bigint, BigUint64Array> {
   }
 
   override prefixes(start: number, end: number): Prefixes {
-    return this.values.subarray(start, end)
-  }
-
-  override prefixIsAll(): boolean {
-    return true
+    return integerPrefixes(this.values, start, end, false)
   }
 }
 

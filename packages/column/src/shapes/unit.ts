@@ -2,6 +2,7 @@
 
 import type { ColumnType } from '../column-type.js'
 import type { LeafArray, LeafReader } from '../leaf-array.js'
+import { keyPrefixes, type Prefixes } from '../prefixes.js'
 import { indexError, readOnlyError, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { Offsets } from './offsets.js'
@@ -24,8 +25,8 @@ class UnitShape extends Shape<null> {
     return 0
   }
 
-  override prefixIsAll(): boolean {
-    return true
+  override prefixes(start: number, end: number): Prefixes {
+    return keyPrefixes(start, end, () => 0)
   }
 
   override append(_source: this, start: number, end: number): void {
