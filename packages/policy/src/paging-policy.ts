@@ -6,7 +6,7 @@ export type BackendName = 'swap' | 'file'
 /** `none` stores the bytes as they are; `lz4` is built into the column pager; others are the ones given to its constructor. */
 export type CodecName = 'none' | 'lz4' | (string & {})
 
-/** What a policy may know of a column before it decides. */
+/** What a policy may know of a column before it decides. Fields may be added; to ignore them is right. */
 export interface PageHint {
   /** Serialised size in bytes, before any codec. */
   readonly byteLength: number
@@ -21,7 +21,7 @@ export type PageDecision =
   | { readonly action: 'skip'; readonly claim?: number | undefined }
   | { readonly action: 'page'; readonly backend: BackendName; readonly codec: CodecName }
 
-/** Why `record` was called. The list is closed. */
+/** Why `record` was called. Types may be added in a later version; to ignore them is right. */
 export type PageEvent =
   /** A column's bytes were handed over: `storedByteLength` of them after the codec. */
   | {
@@ -41,7 +41,10 @@ export type PageEvent =
     }
   /** A column kept by `skip` is not held any more, because it was taken, closed or collected. Once per `skip`. */
   | { readonly type: 'residentReleased'; readonly byteLength: number; readonly claim?: number | undefined }
-  /** Paging out, taking back, or keeping went wrong; nothing was lost, and the same column may be tried again. */
+  /**
+   * Paging out, taking back, or keeping went wrong; nothing was lost, and the same column may be tried again. It returns no
+   * reservation: a column that could not be kept after `skip` gets its `residentReleased` too.
+   */
   | {
       readonly type: 'failed'
       readonly verb: 'page' | 'take'

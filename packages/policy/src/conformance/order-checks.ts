@@ -80,13 +80,15 @@ export const orderChecks: readonly Check[] = [
 function runRandomOrder(trial: Trial, seed: number): void {
   const random = randomNumbers(seed)
   const columns: Kept[] = []
+  let inUseBytes = 0
   for (let step = 0; step < STEPS; step++) {
     const where = `seed ${seed}, step ${step}`
     if (random() < 0.55) {
       const byteLength = Math.floor(random() ** 3 * trial.largestBytes)
-      const roomBytes = trial.budgetBytes - sumOf(columns)
+      const roomBytes = trial.budgetBytes - inUseBytes
       const column = trial.keep(byteLength)
       if (column) columns.push(column)
+      if (column) inUseBytes += byteLength
       const fits = byteLength <= roomBytes
       // An empty column may go either way: it costs nothing.
       if (byteLength > 0)
@@ -94,6 +96,7 @@ function runRandomOrder(trial: Trial, seed: number): void {
     } else if (columns.length > 0) {
       const [column] = columns.splice(Math.floor(random() * columns.length), 1)
       trial.release(column!)
+      inUseBytes -= column!.byteLength
     }
     const events = eventsOfPaging(Math.floor(random() * 4096))
     trial.policy.record(events[Math.floor(random() * events.length)]!)
