@@ -14,14 +14,13 @@ function run(configuration: CaseConfiguration): void {
   console.log(machineLine(machine))
   const { cases, rounds, roundMs, scratch } = configuration
   using pager = createPager(scratch === undefined ? {} : { scratchDirectory: scratch })
-  const runners = cases.map(benchCase => new CaseRunner(benchCase, pager))
-  const results = runners.map((): RoundResult[] => [])
   const collectGarbage = garbageCollector()
+  const runners = cases.map(benchCase => new CaseRunner(benchCase, pager, collectGarbage))
+  const results = runners.map((): RoundResult[] => [])
   // Round 0 warms the machine code and the pager's slots, and is thrown away. Cases take turns, so that a slow minute of the
   // machine falls on all of them.
   for (let round = 0; round <= rounds; round++) {
     for (const [i, runner] of runners.entries()) {
-      collectGarbage()
       const result = runner.run(roundMs)
       if (round > 0) results[i]!.push(result)
     }

@@ -42,12 +42,17 @@ describe('a row', () => {
     const row = caseRow(first!, rounds, 'hash')
     expect(row.medianUs).toBeCloseTo(0.32)
     expect(row.roundsUs).toEqual([0.3, 10, 0.32])
-    expect(row).toMatchObject({ operations: 300, bytesWrittenPerOperation: 2048, bytesReadPerOperation: 0 })
+    expect(row).toMatchObject({
+      bestUs: 0.3,
+      operations: 300,
+      bytesWrittenPerOperation: 2048,
+      bytesReadPerOperation: 0,
+    })
   })
 
   test('stands in the table with its name, its ratio and its hash', () => {
     const table = caseTable([caseRow(first!, [round], 'abcd1234')])
-    expect(table).toMatch(/rt\/4KiB\/swap-warm\/raw +0\.32 +11\.9 +0\.32 +11\.9 +1 .* abcd1234$/)
+    expect(table).toMatch(/rt\/4KiB\/swap-warm\/raw +0\.32 +0\.32 +11\.9 +0\.32 +11\.9 +1 +0\.31 .* abcd1234$/)
   })
 })
 

@@ -6,6 +6,7 @@ import { formatTable, type TableColumn, threeDigits } from '../table.js'
 import type { CaseConfiguration } from './arguments.js'
 import type { Case } from './case.js'
 import type { RoundResult } from './case-runner.js'
+import type { ReferenceFigure } from './reference.js'
 
 export interface CaseRow {
   readonly case: string
@@ -20,12 +21,14 @@ export interface CaseRow {
   /** Microseconds per operation of each round. */
   readonly roundsUs: readonly number[]
   readonly medianUs: number
+  /** Of the fastest round. */
+  readonly bestUs: number
   readonly gibPerSecond: number
   /** Bytes that reached, and left, scratch segments per operation. */
   readonly bytesWrittenPerOperation: number
   readonly bytesReadPerOperation: number
-  readonly reference: { readonly us: number; readonly gibPerSecond: number; readonly storedBytes: number }
-  /** Times as fast as the reference; below 1 is slower. */
+  readonly reference: ReferenceFigure & { readonly gibPerSecond: number }
+  /** Times as fast as the reference with malloc as it comes; below 1 is slower. */
   readonly ratio: number
   readonly configurationHash: string
 }
@@ -54,6 +57,7 @@ export function caseRow(benchCase: Case, rounds: readonly RoundResult[], hash: s
     operations,
     roundsUs,
     medianUs,
+    bestUs: Math.min(...roundsUs),
     gibPerSecond: gibPerSecond(byteLength, medianUs),
     bytesWrittenPerOperation: sum(round => round.bytesWritten) / operations,
     bytesReadPerOperation: sum(round => round.bytesRead) / operations,
@@ -80,11 +84,12 @@ export function caseConfigurationHash(
 const columns: readonly TableColumn<CaseRow>[] = [
   { title: 'case', cell: row => row.case },
   { title: 'us', cell: row => threeDigits(row.medianUs) },
+  { title: 'best us', cell: row => threeDigits(row.bestUs) },
   { title: 'GiB/s', cell: row => threeDigits(row.gibPerSecond) },
   { title: 'ref us', cell: row => threeDigits(row.reference.us) },
   { title: 'ref GiB/s', cell: row => threeDigits(row.reference.gibPerSecond) },
   { title: 'times ref', cell: row => threeDigits(row.ratio) },
-  { title: 'rounds us', cell: row => row.roundsUs.map(threeDigits).join(' ') },
+  { title: 'heap kept us', cell: row => threeDigits(row.reference.heapKeptUs) },
   { title: 'stored', cell: row => row.storedBytes },
   { title: 'written/op', cell: row => Math.round(row.bytesWrittenPerOperation) },
   { title: 'read/op', cell: row => Math.round(row.bytesReadPerOperation) },
