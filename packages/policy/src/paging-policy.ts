@@ -21,7 +21,7 @@ export type PageDecision =
   | { readonly action: 'skip'; readonly claim?: number | undefined }
   | { readonly action: 'page'; readonly backend: BackendName; readonly codec: CodecName }
 
-/** Why `record` was called. Types may be added in a later version; to ignore them is right. */
+/** Why `record` was called. The list is closed in each version; what a policy does not know it ignores. */
 export type PageEvent =
   /** A column's bytes were handed over: `storedByteLength` of them after the codec. */
   | {
