@@ -9,6 +9,7 @@ import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { addonDefines, addonSources, commonFlags } from './addon-sources.mjs'
 
 const help = `Usage: spillway-build-native [options]
 
@@ -24,7 +25,6 @@ Builds @spillway/pager-native's addon into build/Release with the C++ compiler i
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const require = createRequire(import.meta.url)
 
-const common = ['-std=c++17', '-Wall', '-Wextra', '-fPIC', '-pthread', '-fvisibility=hidden', '-fno-strict-aliasing']
 const sanitizers = {
   address: ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-fno-omit-frame-pointer'],
   thread: ['-fsanitize=thread', '-fno-omit-frame-pointer'],
@@ -65,9 +65,7 @@ function words(name) {
 // What is compiled for a variant, how, and where the result goes.
 function planOf({ variant, sanitize }) {
   const sourceFolder = join(root, 'native', 'src')
-  const sources = readdirSync(sourceFolder)
-    .filter(name => name.endsWith('.cc'))
-    .map(name => join(sourceFolder, name))
+  const sources = addonSources(root)
   if (variant === 'CoreTest') {
     const testFolder = join(root, 'native', 'test')
     const tests = readdirSync(testFolder)
@@ -88,14 +86,9 @@ function planOf({ variant, sanitize }) {
     output: join(folder, 'pager_native.node'),
     sources,
     compileFlags: [
+      ...addonDefines,
       '-O2',
       ...(variant === 'Test' ? ['-g', '-DSPILLWAY_POISON', '-DSPILLWAY_FAULTS'] : ['-DNDEBUG']),
-      '-DNAPI_VERSION=8',
-      '-DNAPI_CPP_EXCEPTIONS',
-      '-DNODE_ADDON_API_DISABLE_DEPRECATED',
-      '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
-      `-I${require('node-api-headers').include_dir}`,
-      `-I${dirname(require.resolve('node-addon-api'))}`,
     ],
     linkFlags: ['-shared', '-pthread', ...(process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [])],
   }
@@ -133,7 +126,7 @@ async function build(plan, compiler) {
     const waiting = [...jobs]
     const worker = async () => {
       for (let job = waiting.shift(); job; job = waiting.shift()) {
-        const flags = [...compiler.flags, ...common, ...plan.compileFlags, ...words('CXXFLAGS')]
+        const flags = [...compiler.flags, ...commonFlags, ...plan.compileFlags, ...words('CXXFLAGS')]
         await run(compiler.command, [...flags, '-c', job.source, '-o', job.object])
       }
     }

@@ -76,7 +76,10 @@ async function build(name, zig) {
         await run(zig, [...compiler, ...addonFlags(), '-c', job.source, '-o', job.object])
       }
     }
-    await Promise.all(Array.from({ length: availableParallelism() }, worker))
+    // All of them end before the folder of their output goes.
+    const ends = await Promise.allSettled(Array.from({ length: availableParallelism() }, worker))
+    const failed = ends.find(end => end.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
     const output = outputOf(name)
     mkdirSync(dirname(output), { recursive: true })
     const library = join(objects, 'pager-native.node')

@@ -1,0 +1,25 @@
+// The versions of Node that the project promises to work on, as programs: npm carries Node's own binaries, one package per platform.
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root, run } from './packing.mjs'
+
+/** The oldest one that `engines` allows, and the newest of each later line that is maintained. */
+export const supportedNodes = ['20.19.0', '22', '24', '26']
+
+/**
+ * The folder that holds `node` of a version or of the newest one in a line, fetched from the registry when it is not there yet.
+ * Versions are kept under node_modules/.cache; a line (`24`) is looked up again each time.
+ */
+export function nodeFolder(version) {
+  const platform = process.platform === 'win32' ? 'win' : process.platform
+  const name = `node-${platform}-${process.arch}`
+  const cwd = join(root, 'node_modules', '.cache', 'nodes', version)
+  const folder = join(cwd, 'node_modules', name, 'bin')
+  const exact = /^\d+\.\d+\.\d+$/.test(version)
+  if (!exact || !existsSync(folder)) {
+    mkdirSync(cwd, { recursive: true })
+    writeFileSync(join(cwd, 'package.json'), '{ "private": true }\n')
+    run('npm', ['install', '--no-audit', '--no-fund', '--no-save', '--ignore-scripts', `${name}@${version}`], { cwd })
+  }
+  return folder
+}
