@@ -137,6 +137,23 @@ describe.each(pagerKinds)('$name pager', ({ create }) => {
     pager.close()
   })
 
+  test('a pager that is closed under live paged columns: the kept one is whole, the others fail, and all of them close', () => {
+    const { pager, policy, columns } = setUp({ action: 'page', backend: 'swap', codec: 'lz4' })
+    const keeper = new ColumnPager({ pager, policy: alwaysSkip, container })
+    const [kept, dropped] = [keeper.page(numbers()), keeper.page(numbers())]
+    const paged = columns.page(numbers())
+    pager.close()
+    expect([...columns.take(kept)]).toEqual([...numbers()])
+    expect(() => columns.take(paged)).toThrow(expect.objectContaining({ code: 'PAGER_CLOSED' }))
+    expect(paged).toMatchObject({ state: 'compressed', closed: false })
+    expect(policy.ofType('failed')).toMatchObject([{ verb: 'take', codec: 'lz4', backend: 'swap' }])
+    for (const cell of [paged, dropped]) {
+      cell.prefetch()
+      cell.close()
+      expect(cell.state).toBe('closed')
+    }
+  })
+
   test('a pager that was closed: its own error, and the column is as it was', () => {
     const { pager, policy, columns } = setUp({ action: 'page', backend: 'swap', codec: 'none' })
     pager.close()
