@@ -28,7 +28,7 @@ async function run(configuration: Configuration): Promise<Report> {
   const progress = new Progress(process.stderr)
   // Scratch segments have no name, and a child is killed on exit: there is nothing else to clean up.
   process.once('SIGINT', () => {
-    progress.end()
+    progress.abandon()
     process.exit(130)
   })
   const session = new PagingSession(configuration)
@@ -40,6 +40,7 @@ async function run(configuration: Configuration): Promise<Report> {
     const baseline = configuration.baseline ? await runBaseline(program, configuration, 2 * result.bytesIn) : undefined
     return { configuration, result, peakRssBytes, baseline }
   } finally {
+    progress.abandon()
     session[Symbol.dispose]()
   }
 }

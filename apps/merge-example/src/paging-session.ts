@@ -1,4 +1,5 @@
 // What all workers of one run share: one pager and one budget. The main thread owns both.
+import { accessSync, constants, statSync } from 'node:fs'
 import { createPager, type Pager } from '@spillway/pager-native'
 import { SharedBudget } from '@spillway/policy'
 import type { Configuration } from './configuration.js'
@@ -8,9 +9,10 @@ export class PagingSession implements Disposable {
   readonly #pager: Pager
   readonly #budget: SharedBudget | undefined
 
-  /** @throws PagerError `PAGER_SCRATCH` when the file backend is asked for and there is no place for it */
+  /** @throws Error when segments are to be written to a directory that is none, or that may not be written to */
   constructor(configuration: Configuration) {
     const { backend, codec, threads, workerBudgetMib, sharedBudgetMib, scratch } = configuration
+    if (scratch !== undefined && configuration.paging && backend === 'file') requireWritable(scratch)
     this.#pager = createPager({ backend, ...(scratch === undefined ? {} : { scratchDirectory: scratch }) })
     if (configuration.paging) {
       this.#budget = SharedBudget.create({
@@ -31,5 +33,15 @@ export class PagingSession implements Disposable {
 
   [Symbol.dispose](): void {
     this.#pager.close()
+  }
+}
+
+/** The pager would say so as well, but only when it opens its first segment, seconds from now. */
+function requireWritable(directory: string): void {
+  try {
+    if (!statSync(directory).isDirectory()) throw new Error('it is not a directory')
+    accessSync(directory, constants.W_OK)
+  } catch (error) {
+    throw new Error(`cannot use --scratch ${directory}: ${error instanceof Error ? error.message : error}`)
   }
 }

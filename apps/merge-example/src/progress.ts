@@ -38,13 +38,19 @@ export class Progress {
     this.#phase = { name, counter, total, unit, start: performance.now() }
     const interval = this.#stream.isTTY ? TERMINAL_INTERVAL_MS : LINE_INTERVAL_MS
     this.#timer = setInterval(() => this.#draw(), interval)
+    this.#timer.unref()
   }
 
   /** Draws the phase once more and ends it; does nothing when there is none. */
   end(): void {
+    if (this.#phase !== undefined) this.#draw()
+    this.abandon()
+  }
+
+  /** Ends a phase that did not get to its end, without drawing it. */
+  abandon(): void {
     if (this.#phase === undefined) return
     clearInterval(this.#timer)
-    this.#draw()
     if (this.#stream.isTTY) this.#stream.write('\n')
     this.#phase = undefined
   }
