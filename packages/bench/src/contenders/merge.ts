@@ -70,11 +70,12 @@ export class Merge {
       b[ahead]!.prefetch()
     }
     for (let i = 0; i < this.#pairs; i++) {
-      a[i + pairsAhead]?.prefetch()
-      b[i + pairsAhead]?.prefetch()
+      // Asking after the take keeps four chunks on their way, never five: a full read-ahead window would ignore the fifth.
       const left = this.#take.time(() => a[i]!.take())
+      a[i + pairsAhead]?.prefetch()
       this.#check(left, i)
       const right = this.#take.time(() => b[i]!.take())
+      b[i + pairsAhead]?.prefetch()
       this.#check(right, this.#pairs + i)
       this.#out.push(this.#put.time(() => store.put(left)))
       this.#out.push(this.#put.time(() => store.put(right)))
