@@ -25,6 +25,10 @@ export interface Attachment {
   take(handle: number, byteLength: number): ArrayBuffer
   takeInto(handle: number, target: ArrayBuffer): void
   prefetch(handle: number): void
+  isReady(handle: number): boolean
+  hasRoom(backend: number, byteLength: number): boolean
+  listen(listener: () => void): void
+  holdLoop(hold: boolean): void
   close(handle: number): boolean
   closeLeaked(handle: number): boolean
   disown(handle: number): bigint

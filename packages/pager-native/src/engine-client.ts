@@ -87,6 +87,22 @@ export class EngineClient {
     if (pairs.length > 0) this.#call(() => this.#attachment.read(id, pairs, target))
   }
 
+  isReady(id: number): boolean {
+    return this.#call(() => this.#attachment.isReady(id))
+  }
+
+  hasRoom(backend: BackendName, byteLength: number): boolean {
+    return this.#attachment.hasRoom(backendNames.indexOf(backend), byteLength)
+  }
+
+  listen(listener: () => void): void {
+    this.#attachment.listen(listener)
+  }
+
+  holdLoop(hold: boolean): void {
+    this.#attachment.holdLoop(hold)
+  }
+
   prefetch(id: number): void {
     this.#attachment.prefetch(id)
   }

@@ -12,3 +12,4 @@ export type {
   PagerFileStats,
   PagerStats,
 } from './pager-stats.js'
+export { type Prefetchable, readAhead } from './read-ahead.js'

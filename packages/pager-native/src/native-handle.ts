@@ -41,6 +41,11 @@ export class NativeHandle implements MovableHandle {
     if (!this.closed) this.#client.prefetch(this.#id)
   }
 
+  /** Whether reads and `take` would not wait for the disk; if they would, the pager's listener hears when to ask again. */
+  isReady(): boolean {
+    return this.#client.isReady(this.#id)
+  }
+
   take(): ArrayBuffer {
     this.#checkLive()
     const buffer = this.#client.take(this.#id, this.byteLength)

@@ -53,6 +53,21 @@ export class NativePager implements MovablePager {
     return this.#handle(this.#client.adopt(token))
   }
 
+  /** Whether a page-out of this size would not wait for the write-behind window; if it would, the listener hears when to ask again. */
+  hasRoom(backend: BackendName, byteLength: number): boolean {
+    return this.#client.hasRoom(backend, byteLength)
+  }
+
+  /** Calls `listener` on a turn of its own; at most one, before the first question. */
+  listen(listener: () => void): void {
+    this.#client.listen(listener)
+  }
+
+  /** Whether the event loop stays alive for the listener. */
+  holdLoop(hold: boolean): void {
+    this.#client.holdLoop(hold)
+  }
+
   stats(): PagerStats {
     return collectStats(target => this.#client.readStats(target), this.#client.lentBytes)
   }

@@ -59,6 +59,9 @@ class Backend {
   virtual void discard(Payload& payload) = 0;
 
   virtual void prefetch(Payload& payload) = 0;
+
+  /// Whether `load` and `read` would not wait for the disk. If not, the bytes are on their way, and the owner's listener hears.
+  virtual bool isReady(Payload& payload, uint32_t owner) = 0;
 };
 
 /// Copies the pieces, one after the other, to `target`.

@@ -94,6 +94,10 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
                            InstanceMethod<&Attachment::take>("take"),
                            InstanceMethod<&Attachment::takeInto>("takeInto"),
                            InstanceMethod<&Attachment::prefetch>("prefetch"),
+                           InstanceMethod<&Attachment::isReady>("isReady"),
+                           InstanceMethod<&Attachment::hasRoom>("hasRoom"),
+                           InstanceMethod<&Attachment::listen>("listen"),
+                           InstanceMethod<&Attachment::holdLoop>("holdLoop"),
                            InstanceMethod<&Attachment::close>("close"),
                            InstanceMethod<&Attachment::closeLeaked>("closeLeaked"),
                            InstanceMethod<&Attachment::disown>("disown"),
@@ -193,6 +197,35 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
     });
   }
 
+  Napi::Value isReady(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&] {
+      return Napi::Boolean::New(info.Env(), engine_->isReady(owner_, handleAt(info, 0)));
+    });
+  }
+
+  // hasRoom(backend, byteLength)
+  Napi::Value hasRoom(const Napi::CallbackInfo& info) {
+    auto backend = static_cast<BackendName>(info[0].As<Napi::Number>().Uint32Value());
+    bool room = engine_->hasRoom(owner_, backend, static_cast<size_t>(numberAt(info, 1)));
+    return Napi::Boolean::New(info.Env(), room);
+  }
+
+  // listen(callback): what is called when it is worth asking isReady and hasRoom again. Does not keep the event loop alive.
+  Napi::Value listen(const Napi::CallbackInfo& info) {
+    progress_ = Napi::ThreadSafeFunction::New(info.Env(), info[0].As<Napi::Function>(), "spillway progress", 0, 1);
+    progress_.Unref(info.Env());
+    engine_->listen(owner_, [this] { progress_.NonBlockingCall(); });
+    listening_ = true;
+    return info.Env().Undefined();
+  }
+
+  // holdLoop(hold): whether the event loop stays alive for the callback.
+  Napi::Value holdLoop(const Napi::CallbackInfo& info) {
+    if (listening_ && info[0].As<Napi::Boolean>()) progress_.Ref(info.Env());
+    else if (listening_) progress_.Unref(info.Env());
+    return info.Env().Undefined();
+  }
+
   Napi::Value close(const Napi::CallbackInfo& info) {
     return Napi::Boolean::New(info.Env(), !ended_ && engine_->close(owner_, handleAt(info, 0)));
   }
@@ -278,7 +311,9 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
   void endOnce() {
     if (ended_ || owner_ == 0) return;
     ended_ = true;
-    engine_->detach(owner_);
+    engine_->detach(owner_);  // no call of the listener begins after this
+    if (listening_) progress_.Release();
+    listening_ = false;
   }
 
   // Throws Napi::Error, and then the slot is still the caller's.
@@ -310,6 +345,8 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
   std::shared_ptr<Engine> engine_;
   OwnerId owner_ = 0;
   bool ended_ = false;
+  Napi::ThreadSafeFunction progress_;
+  bool listening_ = false;
 };
 
 Napi::Object initialise(Napi::Env env, Napi::Object exports) {

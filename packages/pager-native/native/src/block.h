@@ -44,6 +44,7 @@ struct Block {
   bool touched = false;        // read since it was cached: may be evicted for another prefetch
   bool wanted = false;         // prefetched while it was being written: keep the memory
   bool awaited = false;        // a synchronous page-out waits for the write and reports its failure
+  bool readFailed = false;     // by an I/O thread: the next one to need the bytes reads them itself, and reports
   uint32_t live = 0;
   uint32_t pins = 0;
   uint32_t fillers = 0;

@@ -55,7 +55,7 @@ void FileBackend::runThread() {
 }
 
 bool FileBackend::mayWrite() const {
-  return !writes_.empty() && (heldBack_ > 0 || queuedBytes_ > options_.writeBehindBytes / 2);
+  return !writes_.empty() && (heldBack_ > 0 || waitingListeners_ > 0 || queuedBytes_ > options_.writeBehindBytes / 2);
 }
 
 void FileBackend::writeFirst(Lock& lock) {
@@ -87,7 +87,7 @@ void FileBackend::writeFirst(Lock& lock) {
     if (block->awaited) block->failure = failure;
     else if (!broken_) unreported_ = failure;
     setState(block, BlockState::kept);
-  } else if (block->wanted && block->live > 0 && enterReadWindow(block, garbage)) {
+  } else if (block->wanted && block->live > 0 && enterReadWindow(block, garbage, false)) {
     setState(block, BlockState::cached);
   } else {
     setState(block, BlockState::stored);
@@ -102,6 +102,7 @@ void FileBackend::writeFirst(Lock& lock) {
     doomedEnded_++;
   }
   settled_.notify_all();
+  tellListeners();
 }
 
 void FileBackend::readFirst(Lock& lock) {
@@ -122,10 +123,12 @@ void FileBackend::readFirst(Lock& lock) {
     block->slot = slot;
   } else {
     garbage.add(slot);
+    block->readFailed = true;
     leaveReadWindow(block);
   }
   setState(block, done ? BlockState::cached : BlockState::stored);
   settled_.notify_all();
+  tellListeners();
   settle(block, garbage);
   lock.unlock();
   garbage.free();
@@ -147,12 +150,11 @@ void FileBackend::dequeueWrite(Block* block) {
 
 void FileBackend::waitForRoom(Lock& lock, size_t byteLength) {
   throwIfRefusing();
-  auto full = [&] { return writeWindowBytes_ > 0 && writeWindowBytes_ + byteLength > options_.writeBehindBytes; };
-  if (!full()) return;
+  if (!windowIsFull(byteLength)) return;
   auto began = std::chrono::steady_clock::now();
   heldBack_++;
   work_.notify_all();
-  room_.wait(lock, [&] { return !full(); });
+  room_.wait(lock, [&] { return !windowIsFull(byteLength); });
   heldBack_--;
   counters_.stalls.add(1);
   counters_.stallNanoseconds.add((std::chrono::steady_clock::now() - began) / std::chrono::nanoseconds(1));
@@ -172,18 +174,47 @@ void FileBackend::leaveWriteWindow(Block* block) {
   room_.notify_all();
 }
 
+bool FileBackend::windowIsFull(size_t byteLength) const {
+  return writeWindowBytes_ > 0 && writeWindowBytes_ + byteLength > options_.writeBehindBytes;
+}
+
+bool FileBackend::hasRoom(size_t byteLength, uint32_t owner) {
+  Lock lock(mutex_);
+  // A small payload waits for room only when the pack that it would go into is full.
+  bool packed = byteLength <= largestPackedBytes && options_.writeBehindBytes >= packBytes;
+  if (packed && (!filling_ || filling_->byteLength + byteLength <= packBytes)) return true;
+  if (unreported_ || broken_ || !windowIsFull(packed ? packBytes : byteLength)) return true;
+  waitFor(owner);
+  // A thread that waits in waitForRoom counts as one reason to write; so does a listener.
+  work_.notify_all();
+  return false;
+}
+
+void FileBackend::startRead(Block* block) {
+  setState(block, BlockState::reading);
+  reads_.pushBack(block);
+  work_.notify_one();
+}
+
 // Makes room by dropping cached blocks that were read already; others are left alone, so that a prefetch never undoes another.
-bool FileBackend::enterReadWindow(Block* block, Garbage& garbage) {
-  while (readWindowBytes_ > 0 && readWindowBytes_ + block->byteLength > options_.readAheadBytes) {
-    Block* evicted = evictable_.first();
-    if (!evicted) return false;
-    leaveReadWindow(evicted);
-    setState(evicted, BlockState::stored);
-    settle(evicted, garbage);
-  }
+bool FileBackend::enterReadWindow(Block* block, Garbage& garbage, bool anyway) {
+  auto full = [&] { return readWindowBytes_ > 0 && readWindowBytes_ + block->byteLength > options_.readAheadBytes; };
+  while (full() && !evictable_.empty()) evict(evictable_.first(), garbage);
+  if (full() && !anyway) return false;
   block->inReadWindow = true;
   readWindowBytes_ += block->byteLength;
   return true;
+}
+
+// Blocks that entered although the window was full leave as soon as they have been read.
+void FileBackend::trimReadWindow(Garbage& garbage) {
+  while (readWindowBytes_ > options_.readAheadBytes && !evictable_.empty()) evict(evictable_.first(), garbage);
+}
+
+void FileBackend::evict(Block* block, Garbage& garbage) {
+  leaveReadWindow(block);
+  setState(block, BlockState::stored);
+  settle(block, garbage);
 }
 
 void FileBackend::leaveReadWindow(Block* block) {
@@ -237,6 +268,29 @@ Counter& FileBackend::bytesIn(BlockState state) {
     default:
       return counters_.resident;
   }
+}
+
+void FileBackend::listen(uint32_t owner, std::function<void()> listener) {
+  Lock lock(mutex_);
+  if (listeners_[owner].waiting) waitingListeners_--;
+  if (listener) listeners_[owner] = {std::move(listener), false};
+  else listeners_.erase(owner);
+}
+
+void FileBackend::waitFor(uint32_t owner) {
+  Listener& listener = listeners_[owner];
+  if (!listener.waiting) waitingListeners_++;
+  listener.waiting = true;
+}
+
+void FileBackend::tellListeners() {
+  if (waitingListeners_ == 0) return;
+  for (auto& entry : listeners_) {
+    if (!entry.second.waiting) continue;
+    entry.second.waiting = false;
+    if (entry.second.call) entry.second.call();
+  }
+  waitingListeners_ = 0;
 }
 
 void FileBackend::throwIfRefusing() {

@@ -40,6 +40,7 @@ void Engine::detach(OwnerId owner) {
     last = --attachments_ == 0;
     ended_ = last;
   }
+  file_->listen(owner, {});
   for (uint32_t index = 0;; index++) {
     HandleId handle;
     {
@@ -118,6 +119,17 @@ bool Engine::closeLeaked(OwnerId owner, HandleId handle) {
   counters_.handlesLeaked.add(1);
   return true;
 }
+
+bool Engine::isReady(OwnerId owner, HandleId handle) {
+  Payload& payload = entryOf(owner, handle).payload;
+  return payload.byteLength == 0 || backendOf(payload).isReady(payload, owner);
+}
+
+bool Engine::hasRoom(OwnerId owner, BackendName backend, size_t byteLength) {
+  return backend == BackendName::swap || byteLength == 0 || file_->hasRoom(byteLength, owner);
+}
+
+void Engine::listen(OwnerId owner, std::function<void()> listener) { file_->listen(owner, std::move(listener)); }
 
 uint64_t Engine::disown(OwnerId owner, HandleId handle) {
   Entry& entry = entryOf(owner, handle);

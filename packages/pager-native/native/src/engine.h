@@ -46,6 +46,12 @@ class Engine {
   /// `close`, of a handle that was dropped.
   bool closeLeaked(OwnerId owner, HandleId handle);
 
+  /// For callers that must not block: whether `read` and `load` (`isReady`) or a page-out of this size (`hasRoom`) would wait
+  /// for the disk. When they would, `listener` is called, on any thread, once it is worth asking again.
+  bool isReady(OwnerId owner, HandleId handle);
+  bool hasRoom(OwnerId owner, BackendName backend, size_t byteLength);
+  void listen(OwnerId owner, std::function<void()> listener);
+
   /// Leaves a handle ownerless, under a random name; `adopt` gives it to an attachment, once. Throws Failure unknownToken.
   uint64_t disown(OwnerId owner, HandleId handle);
   struct Adopted {

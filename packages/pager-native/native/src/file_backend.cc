@@ -10,8 +10,6 @@
 namespace spillway {
 namespace {
 
-constexpr size_t packBytes = hugePageBytes;
-constexpr size_t largestPackedBytes = 128 * kibibyte;
 constexpr size_t packAlignment = 64;           // of payloads in a pack: a cache line
 constexpr size_t bounceBytes = 1 * mebibyte;   // read at a time for ranged reads
 
@@ -198,8 +196,10 @@ void FileBackend::read(Payload& payload, const Range* ranges, size_t count, uint
   }
   if (block->state == BlockState::cached) {
     counters_.prefetchHits.add(1);
-    if (!block->touched) evictable_.pushBack(block);
-    block->touched = true;
+    if (block->inReadWindow && !block->touched) {
+      block->touched = true;
+      evictable_.pushBack(block);
+    }
   }
   block->pins++;
   lock.unlock();
@@ -210,6 +210,7 @@ void FileBackend::read(Payload& payload, const Range* ranges, size_t count, uint
   }
   lock.lock();
   block->pins--;
+  trimReadWindow(garbage);
   settle(block, garbage);
 }
 
@@ -280,11 +281,23 @@ void FileBackend::prefetch(Payload& payload) {
   Lock lock(mutex_);
   Block* block = payload.block;
   if (block->state == BlockState::queued || block->state == BlockState::writing) block->wanted = true;
-  if (block->state != BlockState::stored || !enterReadWindow(block, garbage)) return;
+  if (block->state != BlockState::stored || !enterReadWindow(block, garbage, false)) return;
   if (block->slot) return setState(block, BlockState::cached);  // a reader still holds it
-  setState(block, BlockState::reading);
-  reads_.pushBack(block);
-  work_.notify_one();
+  startRead(block);
+}
+
+bool FileBackend::isReady(Payload& payload, uint32_t owner) {
+  Garbage garbage(pool_, store_);
+  Lock lock(mutex_);
+  Block* block = payload.block;
+  if (block->state == BlockState::stored && !block->slot && !block->readFailed) {
+    // Nobody asks for more of these at once than it wants to hold, so the window does not stop them; but they count.
+    enterReadWindow(block, garbage, true);
+    startRead(block);
+  }
+  if (block->state != BlockState::reading) return true;
+  waitFor(owner);
+  return false;
 }
 
 // Ranged reads go through a slot of their own in pieces of whole checksum blocks; ranges that lie in the piece that was read

@@ -2,13 +2,19 @@
 // life of a block. `file_backend.cc` is the callers' side, `block_io.cc` the I/O threads' side.
 #pragma once
 #include <condition_variable>
+#include <functional>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "backend.h"
 #include "block.h"
 
 namespace spillway {
+
+/// Small payloads are put into packs of this size, which are written as one block.
+constexpr size_t packBytes = hugePageBytes;
+constexpr size_t largestPackedBytes = 128 * kibibyte;
 
 struct FileOptions {
   size_t writeBehindBytes;  // 0: every page-out waits for its own write
@@ -27,6 +33,13 @@ class FileBackend : public Backend {
   void surrender(Payload& payload) override;
   void discard(Payload& payload) override;
   void prefetch(Payload& payload) override;
+  bool isReady(Payload& payload, uint32_t owner) override;
+
+  /// Whether a page-out of this size would not wait for the write-behind window; if not, the owner's listener hears.
+  bool hasRoom(size_t byteLength, uint32_t owner);
+  /// What is called, on any thread and under the lock, after a transfer ended that the owner was told to wait for. An empty
+  /// function ends it.
+  void listen(uint32_t owner, std::function<void()> listener);
 
   /// Ends the I/O threads after the transfers they are in. No payload may be left.
   void stop();
@@ -57,12 +70,18 @@ class FileBackend : public Backend {
   void waitForRoom(Lock& lock, size_t byteLength);
   void enterWriteWindow(Block* block);
   void leaveWriteWindow(Block* block);
-  bool enterReadWindow(Block* block, Garbage& garbage);
+  void startRead(Block* block);
+  bool enterReadWindow(Block* block, Garbage& garbage, bool anyway);
+  void trimReadWindow(Garbage& garbage);
+  void evict(Block* block, Garbage& garbage);
   void leaveReadWindow(Block* block);
   void settle(Block* block, Garbage& garbage);
   void setState(Block* block, BlockState state);
   Counter& bytesIn(BlockState state);
+  bool windowIsFull(size_t byteLength) const;
   void throwIfRefusing();
+  void waitFor(uint32_t owner);
+  void tellListeners();
 
   Counters& counters_;
   SlotPool& pool_;
@@ -84,6 +103,12 @@ class FileBackend : public Backend {
   unsigned heldBack_ = 0;            // callers in waitForRoom
   unsigned doomedWrites_ = 0;        // blocks in `writing` that are nobody's any more
   uint64_t doomedEnded_ = 0;         // how many such writes have ended and given their extents back
+  struct Listener {
+    std::function<void()> call;
+    bool waiting = false;
+  };
+  std::unordered_map<uint32_t, Listener> listeners_;  // by owner
+  unsigned waitingListeners_ = 0;
   std::optional<Failure> unreported_;  // a write found the disk full: for the next page-out
   std::optional<Failure> broken_;      // the device failed a write: for every later page-out
 };

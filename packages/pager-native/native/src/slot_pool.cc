@@ -52,6 +52,7 @@ struct Region {
   size_t byteLength = 0;
   size_t slotBytes = 0;
   uint32_t freeCount = 0;
+  uint32_t warmCount = 0;
   SlotPool::SizeClass* sizeClass = nullptr;
   std::vector<SlotRecord> slots;
 
@@ -216,6 +217,7 @@ void SlotPool::pushFree(Region& region, uint32_t index, bool warm) {
   if (!list.oldest.region) list.oldest = list.newest;
   region.freeCount++;
   if (!warm) return;
+  region.warmCount++;
   warmBytes_ += region.slotBytes;
   counters_.warm.add(static_cast<int64_t>(region.slotBytes));
 }
@@ -227,33 +229,31 @@ void SlotPool::unlink(Region& region, uint32_t index) {
   (record.older.region ? record.older.region->slots[record.older.index].newer : list.oldest) = record.newer;
   region.freeCount--;
   if (!record.warm) return;
+  region.warmCount--;
   warmBytes_ -= region.slotBytes;
   counters_.warm.add(-static_cast<int64_t>(region.slotBytes));
 }
 
-// Gives memory back until the warm limit holds: a region that is wholly free is unmapped, otherwise the slot's whole pages are
-// dropped. A slot that is being cooled is on no list, so nobody can get it while the kernel works on it.
+// Gives memory back until the warm limit holds: a slot's whole pages are dropped, and a region that is free and wholly cold is
+// unmapped. A slot that is being cooled is on no list, so nobody can get it while the kernel works on it.
 void SlotPool::coolDown() {
   for (;;) {
-    std::unique_ptr<Region> emptied;
     Slot slot;
     {
       std::lock_guard<std::mutex> lock(mutex_);
       if (warmBytes_ <= warmLimitBytes_) return;
       SlotLink victim = leastRecentlyUsedWarmClass()->warm.oldest;
-      if (victim.region->freeCount == victim.region->slots.size()) {
-        emptied = removeRegion(*victim.region);
-      } else {
-        unlink(*victim.region, victim.index);
-        victim.region->slots[victim.index].state = SlotState::cooling;
-        slot = slotAt(*victim.region, victim.index);
-      }
+      unlink(*victim.region, victim.index);
+      victim.region->slots[victim.index].state = SlotState::cooling;
+      slot = slotAt(*victim.region, victim.index);
     }
-    if (slot) {
-      dropPages(slot);
+    if (slot.byteLength <= largestSharedSlotBytes) dropPages(slot);  // a region of its own is unmapped right below
+    std::unique_ptr<Region> emptied;
+    {
       std::lock_guard<std::mutex> lock(mutex_);
       pushFree(*slot.region, slot.index, false);
-      if (slot.region->freeCount == slot.region->slots.size()) emptied = removeRegion(*slot.region);
+      bool cold = slot.region->freeCount == slot.region->slots.size() && slot.region->warmCount == 0;
+      if (cold) emptied = removeRegion(*slot.region);
     }
     if (emptied) unmapRegion(std::move(emptied));
   }

@@ -17,6 +17,7 @@ class SwapBackend : public Backend {
   void surrender(Payload& payload) override;
   void discard(Payload& payload) override;
   void prefetch(Payload& payload) override;
+  bool isReady(Payload&, uint32_t) override { return true; }
 
  private:
   void advise(uint8_t* data, size_t byteLength);

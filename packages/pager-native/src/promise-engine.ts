@@ -1,0 +1,49 @@
+// Asks the engine whether a verb would wait for the disk, and makes it wait in a promise instead. The verbs themselves are the
+// synchronous ones: there is one code path. A portable pager has no engine that works beside its caller, so nothing ever waits.
+import type { MovableHandle, MovablePager } from './movable-pager.js'
+import { NativeHandle } from './native-handle.js'
+import { NativePager } from './native-pager.js'
+import type { BackendName } from './pager.js'
+import { ProgressGate } from './progress-gate.js'
+
+export class PromiseEngine {
+  readonly #native: NativePager | undefined
+  readonly #reads = new ProgressGate(false)
+  readonly #pageouts = new ProgressGate(true)
+
+  constructor(pager: MovablePager) {
+    this.#native = pager instanceof NativePager ? pager : undefined
+    this.#native?.listen(() => this.retry())
+  }
+
+  /** `verb`, once the handle's bytes are in memory. */
+  whenReady<T>(handle: MovableHandle, verb: () => T): Promise<T> {
+    const ready = () => handle.closed || !(handle instanceof NativeHandle) || handle.isReady()
+    return this.#pass(this.#reads, () => (ready() ? verb() : undefined))
+  }
+
+  /** `verb`, once the write-behind window has room for its bytes. */
+  whenRoom<T>(backend: BackendName, byteLength: number, verb: () => T): Promise<T> {
+    const native = this.#native
+    const room = () => native === undefined || native.closed || native.hasRoom(backend, byteLength)
+    return this.#pass(this.#pageouts, () => (room() ? verb() : undefined))
+  }
+
+  /** Looks again: something has ended. */
+  retry(): void {
+    this.#reads.retry()
+    this.#pageouts.retry()
+    this.#holdLoop()
+  }
+
+  #pass<T>(gate: ProgressGate, attempt: () => T | undefined): Promise<T> {
+    const passed = gate.pass(attempt)
+    this.#holdLoop()
+    return passed
+  }
+
+  // A program that awaits a verb does not end before the verb does.
+  #holdLoop(): void {
+    this.#native?.holdLoop(!this.#reads.isEmpty || !this.#pageouts.isEmpty)
+  }
+}

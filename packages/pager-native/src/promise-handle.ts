@@ -1,0 +1,65 @@
+// `PageHandle` for callers on an event loop that must not block: the verbs that may touch the disk return promises.
+import type { MovableHandle } from './movable-pager.js'
+import type { ByteRange, HandleToken } from './page-handle.js'
+import type { BackendName } from './pager.js'
+import type { PromiseEngine } from './promise-engine.js'
+
+/** Every verb does what `PageHandle` says of the verb of that name. Verbs of one handle may be pending together. */
+export class PromiseHandle implements Disposable {
+  readonly #handle: MovableHandle
+  readonly #engine: PromiseEngine
+
+  constructor(handle: MovableHandle, engine: PromiseEngine) {
+    this.#handle = handle
+    this.#engine = engine
+  }
+
+  get byteLength(): number {
+    return this.#handle.byteLength
+  }
+
+  get backend(): BackendName {
+    return this.#handle.backend
+  }
+
+  get closed(): boolean {
+    return this.#handle.closed
+  }
+
+  readAt(offset: number, length: number): Promise<ArrayBuffer> {
+    return this.#engine.whenReady(this.#handle, () => this.#handle.readAt(offset, length))
+  }
+
+  readAtMany(ranges: readonly ByteRange[]): Promise<ArrayBuffer> {
+    return this.#engine.whenReady(this.#handle, () => this.#handle.readAtMany(ranges))
+  }
+
+  async readInto(offset: number, target: Uint8Array): Promise<void> {
+    await this.#engine.whenReady(this.#handle, () => {
+      this.#handle.readInto(offset, target)
+      return true
+    })
+  }
+
+  take(): Promise<ArrayBuffer> {
+    return this.#engine.whenReady(this.#handle, () => this.#handle.take())
+  }
+
+  prefetch(): void {
+    this.#handle.prefetch()
+  }
+
+  detach(): HandleToken {
+    return this.#handle.detach()
+  }
+
+  /** Verbs that are pending reject with `PAGER_HANDLE_CLOSED`. */
+  close(): void {
+    this.#handle.close()
+    this.#engine.retry()
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
+}

@@ -1,0 +1,38 @@
+// The default backend is a setting of one pager object, and never of a handle that lives.
+import { expect, test } from 'vitest'
+import { assertBytes, pattern } from '../src/conformance/bytes.js'
+import { attachPager, createPager } from '../src/index.js'
+
+test('a flip of the backend leaves live handles where they are', () => {
+  using pager = createPager({ engine: 'native', backend: 'swap' })
+  const handles = Array.from({ length: 20 }, (_, i) => {
+    pager.backend = i % 2 === 0 ? 'swap' : 'file'
+    return pager.pageout([pattern(300_000, i)])
+  })
+  const empty = pager.pageout([])
+  pager.backend = 'swap'
+  expect(handles.map(handle => handle.backend)).toEqual(handles.map((_, i) => (i % 2 === 0 ? 'swap' : 'file')))
+  expect(empty.backend).toBe('file')
+  for (const [i, handle] of handles.entries()) assertBytes(handle.take(), pattern(300_000, i), `payload ${i}`)
+  expect(empty.take().byteLength).toBe(0)
+})
+
+test('the backend of one pager is not the backend of another on the same engine', () => {
+  using pager = createPager({ engine: 'native', backend: 'swap' })
+  using other = attachPager(pager.share())
+  expect(other.backend).toBe('file')
+  other.backend = 'swap'
+  pager.backend = 'file'
+  expect(other.pageout([pattern(10)]).backend).toBe('swap')
+  expect(pager.pageout([pattern(10)]).backend).toBe('file')
+})
+
+test('a buffer that cannot be detached is a TypeError, and nothing is left of the page-out', () => {
+  using pager = createPager({ engine: 'native' })
+  const memory = new WebAssembly.Memory({ initial: 8 })
+  for (const backend of ['swap', 'file'] as const) {
+    expect(() => pager.pageoutWith(backend, [memory.buffer])).toThrow(TypeError)
+  }
+  expect(memory.buffer.byteLength).toBe(8 * 65_536)
+  expect(pager.stats()).toMatchObject({ liveHandles: 0, bytes: { resident: 0, writing: 0, lent: 0 } })
+})
