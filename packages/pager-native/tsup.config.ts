@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/memory.ts', 'src/conformance.ts'],
+  entry: ['src/index.ts', 'src/promises.ts', 'src/memory.ts', 'src/conformance.ts'],
   format: ['esm'],
   dts: true,
   sourcemap: true,
