@@ -15,7 +15,7 @@ ${supportedNodes.join(', ')}.
 `
 
 const nodeTouching =
-  /worker_threads|child_process|expose-gc|pager-native|createPager|WebAssembly|SharedArrayBuffer|process\.on/
+  /worker_threads|child_process|expose-gc|pager-native|create\w*Pager|WebAssembly|SharedArrayBuffer|process\.on/
 
 function parseArguments(args) {
   if (args.includes('--help')) return undefined

@@ -21,7 +21,10 @@ export const packageManagers = {
   'yarn 1'(folder, names, { registry, tools, env }) {
     writeFileSync(join(folder, '.npmrc'), `registry=${registry}\n`)
     const yarn = join(tools, 'node_modules/yarn/bin/yarn.js')
-    run(node, [yarn, 'add', '--no-progress', '--non-interactive', '--registry', registry, ...names], { cwd: folder, env })
+    run(node, [yarn, 'add', '--no-progress', '--non-interactive', '--registry', registry, ...names], {
+      cwd: folder,
+      env,
+    })
   },
 
   yarn(folder, names, { registry, tools, env }) {

@@ -17,11 +17,14 @@ const versions = {
   yarn: '1.22.22',
 }
 
+/** One of verdaccio's own dependencies is named by a tag, which registries that mirror others may not have. */
+const overrides = { 'node-fetch': '2.7.0' }
+
 /** The folder with the tools' `node_modules`; installs what is missing. */
 export function toolsFolder() {
   const folder = join(root, 'node_modules', '.cache', 'consumer-tools')
   const manifest = join(folder, 'package.json')
-  const wanted = `${JSON.stringify({ private: true, dependencies: versions }, undefined, 2)}\n`
+  const wanted = `${JSON.stringify({ private: true, dependencies: versions, overrides }, undefined, 2)}\n`
   const current = existsSync(join(folder, 'node_modules')) && readFileSync(manifest, 'utf8') === wanted
   if (current) return folder
   mkdirSync(folder, { recursive: true })

@@ -3,7 +3,17 @@
 // ask of the machine that loads them. The compiler is zig, which brings every libc along; npx fetches it unless ZIG names one.
 // It writes to prebuilds/ only: development builds go to build/, which comes first at run time.
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +26,7 @@ Builds prebuilds/<platform>-<arch>/pager-native.<libc>.node for the named target
 
   linux-x64-glibc  linux-x64-musl  linux-arm64-glibc  linux-arm64-musl
 
+  --missing      only those that are not there, or older than a source
   --check        build nothing; check the files that are there
   --help         print this
 `
@@ -98,6 +109,13 @@ function renameAcross(from, to) {
   renameSync(beside, to)
 }
 
+function isCurrent(name) {
+  if (!existsSync(outputOf(name))) return false
+  const folder = join(root, 'native', 'src')
+  const made = statSync(outputOf(name)).mtimeMs
+  return readdirSync(folder).every(file => statSync(join(folder, file)).mtimeMs < made)
+}
+
 /** What is wrong with a binary, as sentences. */
 function problemsOf(name) {
   const { machine, libraries, versions } = elfNeeds(readFileSync(outputOf(name)))
@@ -127,13 +145,15 @@ async function main() {
     return
   }
   const checkOnly = args.includes('--check')
-  const named = args.filter(arg => arg !== '--check')
+  const missingOnly = args.includes('--missing')
+  const named = args.filter(arg => arg !== '--check' && arg !== '--missing')
   const unknown = named.find(arg => !(arg in targets))
   if (unknown !== undefined) throw new PrebuildError(`unknown target or option ${unknown}\n\n${help}`)
   const names = named.length > 0 ? named : Object.keys(targets)
-  if (!checkOnly) {
+  const wanted = names.filter(name => !checkOnly && !(missingOnly && isCurrent(name)))
+  if (wanted.length > 0) {
     const zig = findZig()
-    for (const name of names) await build(name, zig)
+    for (const name of wanted) await build(name, zig)
   }
   const problems = names.flatMap(problemsOf)
   if (problems.length > 0) throw new PrebuildError(problems.join('\n'))

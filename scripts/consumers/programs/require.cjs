@@ -9,7 +9,10 @@ require('@spillway/column-pager')
 for (const pager of [createPager({ backend: 'file' }), createMemoryPager()]) {
   const handle = pager.pageout([new Uint8Array([1, 2, 3])])
   assert.deepEqual([...new Uint8Array(handle.take())], [1, 2, 3])
-  assert.throws(() => handle.take(), error => error.name === PagerError.name && error.code === 'PAGER_HANDLE_TAKEN')
+  assert.throws(
+    () => handle.take(),
+    error => error.name === PagerError.name && error.code === 'PAGER_HANDLE_TAKEN',
+  )
   pager.close()
 }
 const column = new Column(u64)
