@@ -47,6 +47,11 @@ export class TieredPolicy implements PagingPolicy, Disposable {
     if (event.type === 'residentReleased') this.budget.release(event.claim ?? Number.NaN, event.byteLength)
   }
 
+  /** What this worker would have to release for the pool to be no longer overdrawn, as far as it is its doing. */
+  overdrawnBytes(): number {
+    return this.budget.overdrawnBytesOf(this.worker)
+  }
+
   /** Leaves the budget in an orderly way: columns still kept stay claimed until they are released. Idempotent. */
   leave(): void {
     this.budget.leave(this.worker)

@@ -60,3 +60,15 @@ test('a release without a claim credits nobody', () => {
   policy.record({ type: 'residentReleased', byteLength: 10 })
   expect(budget.stats()).toMatchObject({ inUseBytes: 10, strayReleases: 1 })
 })
+
+test('says what its worker, and nobody else, has to release after a shrink', () => {
+  const budget = SharedBudget.create({ workers: 2, workerBytes: 10, sharedBytes: 100 })
+  const [one, other] = [new TieredPolicy(budget), new TieredPolicy(budget)]
+  const kept = one.decide({ byteLength: 70 })
+  other.decide({ byteLength: 8 })
+  expect([one.overdrawnBytes(), other.overdrawnBytes()]).toEqual([0, 0])
+  budget.reconfigure({ sharedBytes: 15 })
+  expect([one.overdrawnBytes(), other.overdrawnBytes()]).toEqual([45, 0])
+  one.record(released(kept, 70))
+  expect(one.overdrawnBytes()).toBe(0)
+})
