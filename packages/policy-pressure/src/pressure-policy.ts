@@ -1,0 +1,45 @@
+// A `TieredPolicy` whose budget follows the memory that there is: before it decides, it lets the governor look.
+import {
+  type PageDecision,
+  type PageEvent,
+  type PageHint,
+  type PagingPolicy,
+  TieredPolicy,
+  type TieredPolicyOptions,
+} from '@spillway/policy'
+import type { MemoryGovernor } from './memory-governor.js'
+
+/** One worker's share of a governed budget. Make one per worker thread. */
+export class PressurePolicy implements PagingPolicy, Disposable {
+  readonly governor: MemoryGovernor
+  readonly #tiered: TieredPolicy
+
+  /** @throws BudgetError as `TieredPolicy` does */
+  constructor(governor: MemoryGovernor, options: TieredPolicyOptions = {}) {
+    this.governor = governor
+    this.#tiered = new TieredPolicy(governor.budget, options)
+  }
+
+  /** The number that claims of this policy carry, see `TieredPolicy`. */
+  get worker(): number {
+    return this.#tiered.worker
+  }
+
+  decide(hint: PageHint): PageDecision {
+    this.governor.poll()
+    return this.#tiered.decide(hint)
+  }
+
+  record(event: PageEvent): void {
+    this.#tiered.record(event)
+  }
+
+  /** Leaves the budget, as `TieredPolicy` does. */
+  leave(): void {
+    this.#tiered.leave()
+  }
+
+  [Symbol.dispose](): void {
+    this.leave()
+  }
+}
