@@ -1,25 +1,14 @@
-// Which row of which source comes next, many at a time: what a merge decides before any value is moved. Fixed-width leaves want it the
+// Which row of which source comes next, many at a time: what `interleave` is told before any value is moved. Fixed-width leaves want it the
 // other way round, source by source, so that no loop guesses branches; that is worked out once, for all leaves.
 
 /** The rows of one source that go into a target: each becomes the target's row `places[k]`. */
 export interface Share {
   readonly places: Uint32Array
-  /** The rows, or undefined for consecutive rows from `start`. */
-  readonly rows: Uint32Array | undefined
-  readonly start: number
+  readonly rows: Uint32Array
 }
 
 /** Row `rows[k]` of source number `sourceOf[k]`, for every k below `length`. */
-export interface Selection {
-  readonly length: number
-  readonly sourceOf: Uint32Array
-  readonly rows: Uint32Array
-  /** What source number `source` gives. */
-  share(source: number): Share
-}
-
-/** A selection that somebody else made. */
-export class GivenSelection implements Selection {
+export class Selection {
   readonly sourceOf: Uint32Array
   readonly rows: Uint32Array
   readonly #lengths: readonly number[]
@@ -41,6 +30,7 @@ export class GivenSelection implements Selection {
     return this.rows.length
   }
 
+  /** What source number `source` gives. */
   share(source: number): Share {
     this.#shares ??= this.#divide()
     return this.#shares[source]!
@@ -49,7 +39,7 @@ export class GivenSelection implements Selection {
   #divide(): Share[] {
     const counts = this.#lengths.map(() => 0)
     for (const source of this.sourceOf) counts[source]!++
-    const shares = counts.map(count => ({ places: new Uint32Array(count), rows: new Uint32Array(count), start: 0 }))
+    const shares = counts.map(count => ({ places: new Uint32Array(count), rows: new Uint32Array(count) }))
     const ends = counts.map(() => 0)
     for (let k = 0; k < this.length; k++) {
       const { places, rows } = shares[this.sourceOf[k]!]!

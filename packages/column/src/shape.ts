@@ -7,11 +7,11 @@ import type { ColumnType } from './column-type.js'
 import { piecesOf, SliceReader, writeBody } from './envelope.js'
 import { GivenLeaves } from './given-leaves.js'
 import type { LeafArray, LeafReader } from './leaf-array.js'
-import { MergePlan } from './merge-plan.js'
+import { MERGE_STEP, Merge } from './merge.js'
 import { type Prefixes, unsignedPrefixes } from './prefixes.js'
 import { indexError, notSummable, readOnlyError } from './row-error.js'
 import { RowIterator } from './row-iterator.js'
-import { GivenSelection, type Selection } from './selection.js'
+import { Selection } from './selection.js'
 import { sortPermutation } from './sort-permutation.js'
 
 /** Memory that `clear()` keeps for the next rows: twice the usual column, the most that doubling makes of it. */
@@ -61,6 +61,15 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
   /** Appends the selected rows of `sources`, as `append` does. */
   interleaveRows(sources: readonly this[], { sourceOf, rows }: Selection): void {
     for (let k = 0; k < rows.length; k++) this.append(sources[sourceOf[k]!]!, rows[k]!, rows[k]! + 1)
+  }
+
+  /** Appends the rows of a step of a merge of `left` and `right`, as `append` does. */
+  mergeRows(left: this, right: this, merge: Merge): void {
+    for (const row of merge.order) {
+      const isRight = row >= MERGE_STEP
+      const from = isRight ? merge.right.start + row - MERGE_STEP : merge.left.start + row
+      this.append(isRight ? right : left, from, from + 1)
+    }
   }
 
   /** The columns whose orders, one after another, are the order of this one's rows. */
@@ -137,7 +146,7 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
   interleave(sources: readonly ColumnOf<Row>[], sourceOf: ArrayLike<number>, indices: ArrayLike<number>): void {
     const from = sources.map(source => this.#sourceOf(source))
     const lengths = from.map(source => source.length)
-    this.interleaveRows(from, new GivenSelection(toIndices(sourceOf), toIndices(indices), lengths))
+    this.interleaveRows(from, new Selection(toIndices(sourceOf), toIndices(indices), lengths))
   }
 
   appendMerged(left: ColumnRange<Row>, right: ColumnRange<Row>): void {
@@ -145,10 +154,10 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
     const b = this.#sourceOf(right.column)
     requireRange(left)
     requireRange(right)
-    const plan = new MergePlan(a, left.start, left.end, b, right.start, right.end)
-    this.interleaveRows([a, b], plan)
-    left.start = plan.restOf(0)
-    right.start = plan.restOf(1)
+    const merge = new Merge(a, left.start, left.end, b, right.start, right.end)
+    while (merge.step()) this.mergeRows(a, b, merge)
+    left.start = merge.left.start
+    right.start = merge.right.start
   }
 
   pushLeaf(...leaves: LeafArray[]): void {

@@ -4,6 +4,7 @@
 import type { ColumnType } from '../column-type.js'
 import { padded } from '../envelope.js'
 import type { LeafArray, LeafArrayConstructor, LeafReader } from '../leaf-array.js'
+import { MERGE_STEP, type Merge } from '../merge.js'
 import { readOnlyError } from '../row-error.js'
 import type { Selection } from '../selection.js'
 import { Shape } from '../shape.js'
@@ -89,8 +90,21 @@ export abstract class FixedShape<Row, A extends LeafArray> extends Shape<Row> {
   override interleaveRows(sources: readonly this[], selection: Selection): void {
     const length = this.length + selection.length
     if (length > this.capacity) this.grow(length)
-    for (const [k, source] of sources.entries())
-      this.#kernel.scatter(this.#rawValues(), this.length, source.#rawValues(), selection.share(k))
+    for (const [k, source] of sources.entries()) {
+      const { rows, places } = selection.share(k)
+      this.#kernel.scatter(this.#rawValues(), this.length, source.#rawValues(), rows, places)
+    }
+    this.length = length
+  }
+
+  override mergeRows(left: this, right: this, merge: Merge): void {
+    const { order } = merge
+    const length = this.length + order.length
+    if (length > this.capacity) this.grow(length)
+    const scratch = merge.scratch(this.#width, rows => rawView(new Uint8Array(rows * this.#width), this.#width))
+    this.#kernel.copy(scratch, 0, left.#rawValues(), merge.left.start, merge.left.used)
+    this.#kernel.copy(scratch, MERGE_STEP, right.#rawValues(), merge.right.start, merge.right.used)
+    this.#kernel.gather(this.#rawValues(), this.length, scratch, order)
     this.length = length
   }
 

@@ -2,7 +2,6 @@
 // seen one kind of typed array only runs several times as fast as one that has seen four.
 
 import type { LeafArray } from '../leaf-array.js'
-import type { Share } from '../selection.js'
 
 /** Up to this many elements a loop beats `set`, which makes a view first. */
 const SHORT = 16
@@ -13,8 +12,8 @@ export interface Kernel {
   copy(target: LeafArray, at: number, source: LeafArray, start: number, count: number): void
   /** Copies the elements `rows`, in that order. */
   gather(target: LeafArray, at: number, source: LeafArray, rows: Uint32Array): void
-  /** Copies each element of the share to its place, counted from `at`. */
-  scatter(target: LeafArray, at: number, source: LeafArray, share: Share): void
+  /** Copies the elements `rows`, each to its place counted from `at`. */
+  scatter(target: LeafArray, at: number, source: LeafArray, rows: Uint32Array, places: Uint32Array): void
 }
 
 const kernel1: Kernel = {
@@ -23,11 +22,12 @@ const kernel1: Kernel = {
     else for (let k = 0; k < count; k++) target[at + k] = source[start + k]!
   },
   gather(target: Uint8Array, at, source: Uint8Array, rows) {
-    for (let k = 0; k < rows.length; k++) target[at + k] = source[rows[k]!]!
+    const count = rows.length
+    for (let k = 0; k < count; k++) target[at + k] = source[rows[k]!]!
   },
-  scatter(target: Uint8Array, at, source: Uint8Array, { rows, places, start }) {
-    if (rows === undefined) for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[start + k]!
-    else for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[rows[k]!]!
+  scatter(target: Uint8Array, at, source: Uint8Array, rows, places) {
+    const count = rows.length
+    for (let k = 0; k < count; k++) target[at + places[k]!] = source[rows[k]!]!
   },
 }
 
@@ -37,11 +37,12 @@ const kernel2: Kernel = {
     else for (let k = 0; k < count; k++) target[at + k] = source[start + k]!
   },
   gather(target: Uint16Array, at, source: Uint16Array, rows) {
-    for (let k = 0; k < rows.length; k++) target[at + k] = source[rows[k]!]!
+    const count = rows.length
+    for (let k = 0; k < count; k++) target[at + k] = source[rows[k]!]!
   },
-  scatter(target: Uint16Array, at, source: Uint16Array, { rows, places, start }) {
-    if (rows === undefined) for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[start + k]!
-    else for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[rows[k]!]!
+  scatter(target: Uint16Array, at, source: Uint16Array, rows, places) {
+    const count = rows.length
+    for (let k = 0; k < count; k++) target[at + places[k]!] = source[rows[k]!]!
   },
 }
 
@@ -51,11 +52,12 @@ const kernel4: Kernel = {
     else for (let k = 0; k < count; k++) target[at + k] = source[start + k]!
   },
   gather(target: Uint32Array, at, source: Uint32Array, rows) {
-    for (let k = 0; k < rows.length; k++) target[at + k] = source[rows[k]!]!
+    const count = rows.length
+    for (let k = 0; k < count; k++) target[at + k] = source[rows[k]!]!
   },
-  scatter(target: Uint32Array, at, source: Uint32Array, { rows, places, start }) {
-    if (rows === undefined) for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[start + k]!
-    else for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[rows[k]!]!
+  scatter(target: Uint32Array, at, source: Uint32Array, rows, places) {
+    const count = rows.length
+    for (let k = 0; k < count; k++) target[at + places[k]!] = source[rows[k]!]!
   },
 }
 
@@ -65,11 +67,12 @@ const kernel8: Kernel = {
     else for (let k = 0; k < count; k++) target[at + k] = source[start + k]!
   },
   gather(target: BigUint64Array, at, source: BigUint64Array, rows) {
-    for (let k = 0; k < rows.length; k++) target[at + k] = source[rows[k]!]!
+    const count = rows.length
+    for (let k = 0; k < count; k++) target[at + k] = source[rows[k]!]!
   },
-  scatter(target: BigUint64Array, at, source: BigUint64Array, { rows, places, start }) {
-    if (rows === undefined) for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[start + k]!
-    else for (let k = 0; k < places.length; k++) target[at + places[k]!] = source[rows[k]!]!
+  scatter(target: BigUint64Array, at, source: BigUint64Array, rows, places) {
+    const count = rows.length
+    for (let k = 0; k < count; k++) target[at + places[k]!] = source[rows[k]!]!
   },
 }
 
@@ -78,18 +81,16 @@ const kernel16: Kernel = {
     kernel8.copy(target, 2 * at, source, 2 * start, 2 * count)
   },
   gather(target: BigUint64Array, at, source: BigUint64Array, rows) {
-    for (let k = 0; k < rows.length; k++) {
-      target[2 * (at + k)] = source[2 * rows[k]!]!
-      target[2 * (at + k) + 1] = source[2 * rows[k]! + 1]!
-    }
+    for (let k = 0; k < rows.length; k++) copyPair(target, at + k, source, rows[k]!)
   },
-  scatter(target: BigUint64Array, at, source: BigUint64Array, { rows, places, start }) {
-    for (let k = 0; k < places.length; k++) {
-      const row = rows === undefined ? start + k : rows[k]!
-      target[2 * (at + places[k]!)] = source[2 * row]!
-      target[2 * (at + places[k]!) + 1] = source[2 * row + 1]!
-    }
+  scatter(target: BigUint64Array, at, source: BigUint64Array, rows, places) {
+    for (let k = 0; k < rows.length; k++) copyPair(target, at + places[k]!, source, rows[k]!)
   },
+}
+
+function copyPair(target: BigUint64Array, at: number, source: BigUint64Array, row: number): void {
+  target[2 * at] = source[2 * row]!
+  target[2 * at + 1] = source[2 * row + 1]!
 }
 
 /** The loops for elements of `width` bytes: 1, 2, 4, 8 or 16. */

@@ -4,6 +4,7 @@
 import type { AnyColumnType, ColumnType } from '../column-type.js'
 import { consolidate } from '../consolidate.js'
 import type { LeafArray, LeafReader } from '../leaf-array.js'
+import type { Merge } from '../merge.js'
 import { inField } from '../row-error.js'
 import type { Selection } from '../selection.js'
 import { Shape } from '../shape.js'
@@ -37,6 +38,11 @@ export abstract class ProductShape<Row> extends Shape<Row> {
       if (order !== 0) return order
     }
     return 0
+  }
+
+  override mergeRows(left: this, right: this, merge: Merge): void {
+    for (let k = 0; k < this.fields.length; k++) this.fields[k]!.mergeRows(left.fields[k]!, right.fields[k]!, merge)
+    this.length += merge.order.length
   }
 
   override orderedParts(): Shape<unknown>[] {
