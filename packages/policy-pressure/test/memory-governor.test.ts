@@ -103,6 +103,14 @@ test('stalls of the own cgroup shrink it, whatever the gauges say, and once they
   expect(budget.capacityBytes).toBeGreaterThan(87.5 * MiB)
 })
 
+test('no new stall is none, however odd the sum is', () => {
+  root.v2(CGROUP, 1000, 0)
+  root.stalled('proc/pressure/memory', 0.999, 0.999)
+  const { budget, governor } = governed({ stallShare: 10 ** -9 })
+  for (let each = 0; each < 100; each++) governor.poll()
+  expect(budget.capacityBytes).toBe(100 * MiB)
+})
+
 test('of the machine, only stalls of all tasks count', () => {
   root.machine(1000, 1000)
   root.stalled('proc/pressure/memory', 0, 0)

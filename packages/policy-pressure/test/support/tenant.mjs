@@ -7,10 +7,9 @@ import { MemoryGovernor, PressurePolicy } from '../../dist/index.js'
 const MiB = 2 ** 20
 const [mode, budgetMib, otherMib] = process.argv.slice(2)
 const budget = SharedBudget.create({ sharedBytes: Number(budgetMib) * MiB })
-const governor =
-  mode === 'governed'
-    ? MemoryGovernor.create(budget, { intervalMs: 1, calmMs: 20, growthSharePerSecond: 5 })
-    : undefined
+// Stalls are left out: they may be those of whatever else this machine does.
+const options = { intervalMs: 1, calmMs: 20, growthSharePerSecond: 5, stallShare: 1 }
+const governor = mode === 'governed' ? MemoryGovernor.create(budget, options) : undefined
 const policy = governor ? new PressurePolicy(governor) : new TieredPolicy(budget)
 
 const kept = []
