@@ -29,7 +29,9 @@ test('the backend of one pager is not the backend of another on the same engine'
 
 test('a buffer that cannot be detached is a TypeError, and nothing is left of the page-out', () => {
   using pager = createPager({ engine: 'native' })
-  const memory = new WebAssembly.Memory({ initial: 8 })
+  // The compiler's library for Node does not know WebAssembly.
+  const { Memory } = Reflect.get(globalThis, 'WebAssembly')
+  const memory: { buffer: ArrayBuffer } = new Memory({ initial: 8 })
   for (const backend of ['swap', 'file'] as const) {
     expect(() => pager.pageoutWith(backend, [memory.buffer])).toThrow(TypeError)
   }

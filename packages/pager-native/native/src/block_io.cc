@@ -152,11 +152,11 @@ void FileBackend::waitForRoom(Lock& lock, size_t byteLength) {
   throwIfRefusing();
   if (!windowIsFull(byteLength)) return;
   auto began = std::chrono::steady_clock::now();
+  counters_.stalls.add(1);
   heldBack_++;
   work_.notify_all();
   room_.wait(lock, [&] { return !windowIsFull(byteLength); });
   heldBack_--;
-  counters_.stalls.add(1);
   counters_.stallNanoseconds.add((std::chrono::steady_clock::now() - began) / std::chrono::nanoseconds(1));
   throwIfRefusing();
 }
