@@ -3,7 +3,7 @@
 // after each step, columns do that, in the order that it found.
 
 import type { LeafArray } from './leaf-array.js'
-import { comparePrefixes, type Prefixes } from './prefixes.js'
+import type { Prefixes } from './prefixes.js'
 import type { Shape } from './shape.js'
 
 type Part = Shape<unknown>
@@ -34,7 +34,7 @@ class Side {
   prefixes(k: number): Prefixes {
     const prefixes = this.#prefixes[k] ?? this.parts[k]!.prefixes(this.#origin, this.end)
     this.#prefixes[k] = prefixes
-    return { ...prefixes, words: prefixes.words.subarray(2 * (this.start - this.#origin)) }
+    return prefixes.from(this.start - this.#origin)
   }
 }
 
@@ -105,27 +105,38 @@ class LaterFields {
   readonly #right: Side
   readonly #leftPrefixes: Prefixes[] = []
   readonly #rightPrefixes: Prefixes[] = []
+  /** The first field that has something to say. */
+  readonly #first: number
 
   constructor(left: Side, right: Side) {
     this.#left = left
     this.#right = right
+    this.#first = left.prefixes(0).isAll && right.prefixes(0).isAll ? 1 : 0
   }
 
   /** The order of row `i` of the left and row `j` of the right side, counted from where this step starts. */
   compare(i: number, j: number): number {
-    const { parts } = this.#left
-    for (let k = 0; k < parts.length; k++) {
-      if (k === this.#leftPrefixes.length) {
-        this.#leftPrefixes.push(this.#left.prefixes(k))
-        this.#rightPrefixes.push(this.#right.prefixes(k))
-      }
+    const count = this.#left.parts.length
+    if (this.#leftPrefixes.length === 0) this.#load()
+    for (let k = this.#first; k < count; k++) {
       const a = this.#leftPrefixes[k]!
       const b = this.#rightPrefixes[k]!
-      let order = k === 0 ? 0 : comparePrefixes(a, i, b, j)
-      if (order === 0 && !(a.isAll && b.isAll))
-        order = parts[k]!.compare(this.#left.start + i, this.#right.parts[k]!, this.#right.start + j)
+      let order = a.compare(i, b, j)
+      if (order === 0 && !(a.isAll && b.isAll)) order = this.#compareRows(k, i, j)
       if (order !== 0) return order
     }
     return 0
+  }
+
+  #load(): void {
+    for (let k = 0; k < this.#left.parts.length; k++) {
+      this.#leftPrefixes.push(this.#left.prefixes(k))
+      this.#rightPrefixes.push(this.#right.prefixes(k))
+    }
+  }
+
+  #compareRows(k: number, i: number, j: number): number {
+    const { parts, start } = this.#left
+    return parts[k]!.compare(start + i, this.#right.parts[k]!, this.#right.start + j)
   }
 }

@@ -1,6 +1,5 @@
 // How does each row compare with the one before it? One pass over each field answers whether rows are sorted, and which are equal.
 
-import { comparePrefixes } from './prefixes.js'
 import type { Shape } from './shape.js'
 
 /** For each row below 0, 0 or above 0, as the row before it comes before, with or after it; the first row counts as after none. */
@@ -16,7 +15,7 @@ function compareByPart(part: Shape<unknown>, orders: Int8Array): void {
   const prefixes = part.prefixes(0, orders.length)
   for (let i = 1; i < orders.length; i++) {
     if (orders[i] !== 0) continue
-    const order = comparePrefixes(prefixes, i - 1, prefixes, i)
+    const order = prefixes.compare(i - 1, prefixes, i)
     if (order !== 0) orders[i] = order
     else if (!prefixes.isAll) orders[i] = Math.sign(part.compare(i - 1, part, i))
   }

@@ -2,7 +2,7 @@
 // digit at a time, and groups that are equal in it by the next one. Small groups, and rows that prefixes do not tell apart, are
 // sorted by comparing. Stable; no row is moved or made.
 
-import { comparePrefixes, type Prefixes } from './prefixes.js'
+import type { Prefixes } from './prefixes.js'
 import type { Shape } from './shape.js'
 
 /** Groups of up to this many rows are sorted by comparing: counting digits would take longer. */
@@ -42,7 +42,7 @@ class RowSorter {
     this.#sortByDigits(prefixes, start, end)
     for (let from = start; from < end; ) {
       let to = from + 1
-      while (to < end && comparePrefixes(prefixes, this.rows[from]!, prefixes, this.rows[to]!) === 0) to++
+      while (to < end && prefixes.compare(this.rows[from]!, prefixes, this.rows[to]!) === 0) to++
       if (to - from > 1 && !prefixes.isAll) this.#sortByComparing(k, from, to)
       else if (to - from > 1 && k + 1 < this.#parts.length) this.#sort(k + 1, from, to)
       from = to

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { comparePrefixes, type Prefixes } from '../src/prefixes.js'
+import type { Prefixes } from '../src/prefixes.js'
 import { everyForm, typedColumn } from './support/columns.js'
 import { modelAndRows } from './support/composite-models.js'
 import { leaves } from './support/leaf-models.js'
@@ -81,7 +81,7 @@ test('prefixes are in the order of the rows, and say whether they are all of it'
       rows.forEach((a, i) => {
         rows.forEach((b, j) => {
           const order = Math.sign(model.compare(a, b))
-          const prefixOrder = comparePrefixes(prefixes, i, prefixes, j)
+          const prefixOrder = prefixes.compare(i, prefixes, j)
           if (prefixOrder !== 0) expect(prefixOrder).toBe(order)
           else if (prefixes.isAll) expect(order).toBe(0)
         })
