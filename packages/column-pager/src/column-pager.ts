@@ -6,15 +6,19 @@
 //   after either           the caller's column is empty and keeps its capacity; before a failure it is untouched
 import type { ContainerBytes } from '@spillway/column'
 import type { PageHandle, Pager } from '@spillway/pager-native'
-import type { BackendName, PageDecision, PagingPolicy } from '@spillway/policy'
+import type { BackendName, PageDecision, PageHint, PagingPolicy } from '@spillway/policy'
 import { bodyByteLength, bodySlices, ownedBody, writeBody } from './body.js'
 import type { CheckedCodec } from './checked-codec.js'
 import type { Codec } from './codec.js'
 import { CodecTable } from './codec-table.js'
 import { type CellParts, ColumnCell } from './column-cell.js'
 import { ColumnPagerError } from './column-pager-error.js'
+import type { ColumnPagerStats } from './column-pager-stats.js'
+import { pageOutCompressed } from './compressed-body.js'
+import { type EvictionOptions, Evictor } from './evictor.js'
+import { Journal } from './journal.js'
 import type { PagedColumn } from './paged-column.js'
-import { PolicyRecorder, warn } from './policy-recorder.js'
+import { warn } from './policy-recorder.js'
 import { ResidentTickets } from './resident-ticket.js'
 
 export interface ColumnPagerOptions<C> {
@@ -24,7 +28,12 @@ export interface ColumnPagerOptions<C> {
   readonly container: ContainerBytes<C>
   /** Codecs beside `none` and `lz4`. */
   readonly codecs?: readonly Codec[]
+  /** When the budget is gone, page out older columns that were kept, rather than the new one. Off when absent; `{}` turns it on. */
+  readonly eviction?: EvictionOptions | undefined
 }
+
+/** What the program knows of a column's life. Policies and evictions follow it as far as they can; nothing depends on it. */
+export type ColumnHint = Omit<PageHint, 'byteLength'>
 
 /** Pages columns of one kind out and takes them back. Belongs to the thread that made it, and needs no closing. */
 export class ColumnPager<C> {
@@ -32,44 +41,61 @@ export class ColumnPager<C> {
   readonly #policy: PagingPolicy
   readonly #codecs: CodecTable
   readonly #tickets: ResidentTickets
+  readonly #evictor: Evictor<C> | undefined
 
-  /** @throws TypeError a part is missing, or two codecs have one name */
+  /**
+   * @throws TypeError a part is missing, or two codecs have one name
+   * @throws RangeError an option of `eviction` is out of range
+   */
   constructor(options: ColumnPagerOptions<C>) {
-    const { pager, policy, container, codecs = [] } = options
+    const { pager, policy, container, codecs = [], eviction } = options
     if (!pager || !policy || !container) throw new TypeError('a ColumnPager needs a pager, a policy and a container')
-    const recorder = new PolicyRecorder(policy)
-    this.#parts = { pager, container, recorder }
+    const journal = new Journal(policy)
+    this.#parts = { pager, container, journal }
     this.#policy = policy
     this.#codecs = new CodecTable(codecs)
-    this.#tickets = new ResidentTickets(recorder)
+    this.#tickets = new ResidentTickets(journal)
+    if (eviction !== undefined) {
+      this.#evictor = new Evictor({ policy, codecs: this.#codecs, tickets: this.#tickets, journal }, eviction)
+    }
   }
 
   /**
    * Keeps `column` or pages it out, as the policy decides, and leaves it empty with its capacity kept. When this throws, the
-   * column is as it was, nothing is claimed or lent, and the policy was sent a `failed` event.
+   * column is as it was, nothing is claimed or lent for it, and the policy was sent a `failed` event. With `eviction`, columns that were
+   * kept before may be paged out for it; one that could not be is not this column's failure.
    *
    * @throws ColumnPagerError `COLUMN_CONTAINER_FAILED`, `COLUMN_CODEC_FAILED`, `COLUMN_UNKNOWN_CODEC`, `COLUMN_BAD_DECISION`
    * @throws whatever the policy's `decide`, the container or the pager threw: `PagerError`, for one
    */
-  page(column: C): PagedColumn<C> {
+  page(column: C, hint?: ColumnHint): PagedColumn<C> {
+    const { container, journal } = this.#parts
     let byteLength = 0
     let decision: PageDecision | undefined
+    let cell: ColumnCell<C>
     try {
-      byteLength = bodyByteLength(this.#parts.container, column)
-      decision = this.#policy.decide({ byteLength })
+      byteLength = bodyByteLength(container, column)
+      const pageHint: PageHint = hint === undefined ? { byteLength } : { ...hint, byteLength }
+      decision = this.#policy.decide(pageHint)
+      if (decision?.action === 'page' && this.#evictor !== undefined) {
+        decision = this.#evictor.makeRoom(pageHint, decision)
+      }
       switch (decision?.action) {
         case 'skip':
-          return this.#keep(column, byteLength, decision.claim)
+          cell = this.#keep(column, pageHint, decision.claim)
+          break
         case 'page':
-          return this.#pageOut(column, byteLength, decision.backend, this.#codecs.find(decision.codec))
+          cell = this.#pageOut(column, byteLength, decision.backend, this.#codecs.find(decision.codec))
+          break
         default:
           throw new ColumnPagerError('COLUMN_BAD_DECISION', 'a policy decided neither to skip nor to page')
       }
     } catch (error) {
       const { backend, codec } = decision?.action === 'page' ? decision : { backend: undefined, codec: undefined }
-      this.#parts.recorder.record({ type: 'failed', verb: 'page', byteLength, backend, codec, error })
+      journal.failed('page', byteLength, backend, codec, error)
       throw error
     }
+    return cell
   }
 
   /**
@@ -80,52 +106,89 @@ export class ColumnPager<C> {
    * @throws whatever the pager or the container threw: `PagerError`, for one
    */
   take(paged: PagedColumn<C>): C {
-    if (!(paged instanceof ColumnCell)) throw new TypeError('only what page() returned can be taken')
-    return paged.take()
+    return expectCell(paged).take()
+  }
+
+  /**
+   * Calls `reader` with the column and returns what that returns; `paged` stays what it is. A resident column is shown where it is, and
+   * not evicted meanwhile, and later than others that were not read; of one that is with the pager, a copy is shown. The column is for
+   * reading only and until `reader` returns: what `reader` keeps of it may be gone then.
+   *
+   * @throws whatever `reader` throws, and what `take` throws
+   */
+  read<R>(paged: PagedColumn<C>, reader: (column: C) => R): R {
+    return expectCell(paged).read(reader)
   }
 
   /** Empties a column whose reader is done, and gives the buffer that it owned back to the pager if it was lent. */
   recycle(column: C): void {
-    const { pager, container } = this.#parts
+    const { pager, container, journal } = this.#parts
     const owned = container.ownedBuffer?.(column)
     container.clear(column)
-    if (owned !== undefined) pager.recycle(owned)
+    if (owned === undefined) return
+    journal.inFlight.giveBack(owned, owned.byteLength)
+    pager.recycle(owned)
   }
 
-  #keep(column: C, byteLength: number, claim: number | undefined): ColumnCell<C> {
-    const { pager, container } = this.#parts
+  /**
+   * Pages out columns that were kept until the policy wants nothing back (see `PagingPolicy.overdrawnBytes`): after its budget was made
+   * smaller, for one. `page` does the same, in steps, once the policy keeps nothing more. Returns the bytes of the columns that
+   * went: 0 without `eviction`. A column that cannot be paged out ends this, and is a `failed` event.
+   *
+   * @throws ColumnPagerError `COLUMN_UNKNOWN_CODEC`, or whatever the policy's `decide` threw
+   */
+  evict(): number {
+    return this.#evictor?.evictOverdrawn() ?? 0
+  }
+
+  /** Where the columns of this column pager are, and what it did. Those of all threads add up; nothing is counted twice. */
+  stats(): ColumnPagerStats {
+    return this.#parts.journal.stats()
+  }
+
+  #keep(column: C, hint: PageHint, claim: number | undefined): ColumnCell<C> {
+    const { pager, container, journal } = this.#parts
+    const { byteLength } = hint
     const ticket = this.#tickets.issue(byteLength, claim)
     let encoded: ArrayBuffer | undefined
+    let cell: ColumnCell<C>
     try {
       const owned = ownedBody(container, column, byteLength)
       // Not the typed column itself: its growth slack would stay too, and nobody counted that.
       if (owned === undefined) encoded = this.#encode(column, byteLength)
       const buffer = owned ?? encoded!
       const kept = container.fromBytes(new Uint8Array(buffer), { trusted: true })
-      const cell = ColumnCell.resident(this.#parts, kept, buffer, ticket)
-      this.#tickets.watch(cell, ticket)
-      this.#clear(column)
-      return cell
+      cell = ColumnCell.resident(this.#parts, kept, buffer, ticket)
+      if (owned !== undefined) journal.inFlight.giveBack(owned, byteLength)
     } catch (error) {
       if (encoded !== undefined) pager.recycle(encoded)
-      ticket.release()
+      ticket.release('unused')
       throw error
     }
+    this.#tickets.watch(cell, ticket)
+    this.#clear(column)
+    this.#evictor?.add(cell, hint)
+    journal.paged(byteLength, undefined)
+    return cell
   }
 
   #pageOut(column: C, byteLength: number, backend: BackendName, codec: CheckedCodec | undefined): ColumnCell<C> {
-    const { container, recorder } = this.#parts
+    const { pager, container, journal } = this.#parts
     const owned = ownedBody(container, column, byteLength)
     const handle =
       codec === undefined
         ? this.#store(column, byteLength, backend, owned)
-        : this.#compress(column, byteLength, backend, codec)
+        : pageOutCompressed(bodySlices(container, column, byteLength), byteLength, { pager, backend, codec })!
     const cell = ColumnCell.stored(this.#parts, byteLength, handle, codec)
+    const stored = cell.stored!
     this.#clear(column)
-    // The body is with the pager in another form; a lent buffer that nobody owns any more would stay lent until it is collected.
-    if (owned !== undefined && codec !== undefined) this.#parts.pager.recycle(owned)
-    const { storedByteLength } = cell
-    recorder.record({ type: 'pagedOut', byteLength, storedByteLength, backend, codec: codec?.name ?? 'none' })
+    if (owned !== undefined) {
+      journal.inFlight.giveBack(owned, byteLength)
+      // The body is with the pager in another form; a lent buffer that nobody owns any more would stay lent until it is collected.
+      if (codec !== undefined) pager.recycle(owned)
+    }
+    journal.pagedOut(stored)
+    journal.paged(byteLength, stored)
     return cell
   }
 
@@ -149,19 +212,6 @@ export class ColumnPager<C> {
     return buffer
   }
 
-  #compress(column: C, byteLength: number, backend: BackendName, codec: CheckedCodec): PageHandle {
-    const { pager, container } = this.#parts
-    const slices = bodySlices(container, column, byteLength)
-    const target = pager.allocate(codec.maxStoredByteLength(byteLength))
-    try {
-      const storedByteLength = codec.compress(slices, new Uint8Array(target))
-      return pager.pageoutWith(backend, [new Uint8Array(target, 0, storedByteLength)])
-    } catch (error) {
-      pager.recycle(target)
-      throw error
-    }
-  }
-
   /** The bytes are safe by now, and losing them over a container that cannot be emptied would be worse than rows seen twice. */
   #clear(column: C): void {
     try {
@@ -170,4 +220,9 @@ export class ColumnPager<C> {
       warn('COLUMN_CONTRACT_BROKEN', `a container's clear() threw: ${error}`)
     }
   }
+}
+
+function expectCell<C>(paged: PagedColumn<C>): ColumnCell<C> {
+  if (paged instanceof ColumnCell) return paged
+  throw new TypeError('only what page() returned can be taken or read')
 }

@@ -1,6 +1,8 @@
-// A claim on the budget, for one column that a policy kept. It is given back once: by take, by close, or, with a warning and late,
-// because the paged column was collected. It never refers to the column: the registry below holds it until then.
-import { type PolicyRecorder, warn } from './policy-recorder.js'
+// A claim on the budget, for one column that a policy kept. It is given back once: by take, by close, by an eviction, or, with a
+// warning and late, because the paged column was collected. It never refers to the column: the registry below holds it until then.
+import type { ReleaseReason } from './diagnostics.js'
+import type { Journal } from './journal.js'
+import { warn } from './policy-recorder.js'
 
 export class ResidentTicket {
   readonly byteLength: number
@@ -15,31 +17,32 @@ export class ResidentTicket {
   }
 
   /** Gives the budget back; idempotent. */
-  release(): void {
+  release(reason: ReleaseReason): void {
     if (this.#released) return
     this.#released = true
-    this.#tickets.released(this)
+    this.#tickets.released(this, reason)
   }
 }
 
 /** The tickets of one column pager. */
 export class ResidentTickets {
-  readonly #recorder: PolicyRecorder
+  readonly #journal: Journal
   readonly #registry: FinalizationRegistry<ResidentTicket>
   #live = 0
   #anchor: NodeJS.Timeout | undefined
 
-  constructor(recorder: PolicyRecorder) {
-    this.#recorder = recorder
+  constructor(journal: Journal) {
+    this.#journal = journal
     this.#registry = new FinalizationRegistry(ticket => {
       warn('COLUMN_LEAKED', `a resident column of ${ticket.byteLength} bytes was collected without take or close`)
-      ticket.release()
+      ticket.release('collected')
     })
   }
 
   issue(byteLength: number, claim: number | undefined): ResidentTicket {
     this.#live++
     this.#anchor ??= this.#keepAlive()
+    this.#journal.kept(byteLength)
     return new ResidentTicket(byteLength, claim, this)
   }
 
@@ -48,10 +51,10 @@ export class ResidentTickets {
     this.#registry.register(holder, ticket, ticket)
   }
 
-  released(ticket: ResidentTicket): void {
+  released(ticket: ResidentTicket, reason: ReleaseReason): void {
     this.#live--
     this.#registry.unregister(ticket)
-    this.#recorder.record({ type: 'residentReleased', byteLength: ticket.byteLength, claim: ticket.claim })
+    this.#journal.released(ticket.byteLength, ticket.claim, reason)
   }
 
   // A registry that becomes garbage together with what it watches never calls back, and a shared budget outlives both. The timer

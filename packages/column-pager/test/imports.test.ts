@@ -1,7 +1,7 @@
 // Whoever installs this package gets lz4-napi with it, and nothing else: the other packages are types here, and the pager's addon
 // is loaded by those who make a pager.
 import { readdirSync, readFileSync } from 'node:fs'
-import { builtinModules } from 'node:module'
+import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
@@ -19,7 +19,7 @@ test('there are imports to look at', () => {
 
 test('at run time only lz4-napi is imported, and Node', () => {
   const isOutside = ({ specifier }: { specifier: string }) =>
-    !specifier.startsWith('.') && !builtinModules.includes(specifier)
+    !specifier.startsWith('.') && !isBuiltin(specifier)
   const atRunTime = imports.filter(({ isType }) => !isType).filter(isOutside)
   expect([...new Set(atRunTime.map(({ specifier }) => specifier))]).toEqual(['lz4-napi'])
 })

@@ -5,7 +5,7 @@ import { Column, columnBytes, u64 } from '@spillway/column'
 import { type PageEvent, SharedBudget, TieredPolicy } from '@spillway/policy'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ColumnPager } from '../src/index.js'
-import { PolicyRecorder } from '../src/policy-recorder.js'
+import { Journal } from '../src/journal.js'
 import { ResidentTickets } from '../src/resident-ticket.js'
 import { pagerKinds } from './support/pagers.js'
 
@@ -17,10 +17,10 @@ const byteLength = 16 + 8 * rowCount
 test('a ticket is released once, however often it is released', () => {
   const events: PageEvent[] = []
   const policy = { decide: () => expect.fail('decided'), record: (event: PageEvent) => events.push(event) }
-  const tickets = new ResidentTickets(new PolicyRecorder(policy))
+  const tickets = new ResidentTickets(new Journal(policy))
   const one = tickets.issue(100, 1)
   const other = tickets.issue(200, undefined)
-  for (const ticket of [one, other, one, one]) ticket.release()
+  for (const ticket of [one, other, one, one]) ticket.release('taken')
   expect(events).toEqual([
     { type: 'residentReleased', byteLength: 100, claim: 1 },
     { type: 'residentReleased', byteLength: 200, claim: undefined },
