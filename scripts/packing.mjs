@@ -1,6 +1,6 @@
 // The published packages as tarballs, as a stranger gets them: packed by pnpm, measured, and never larger than they may be.
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -27,10 +27,11 @@ export function run(command, args, { cwd, env = strangersEnvironment() }) {
   return result.stdout
 }
 
-/** The workspace's packages that are not private: `{ folder, path, manifest }`. */
-export function publishedPackages() {
-  return readdirSync(join(root, 'packages'))
-    .map(folder => ({ folder, path: join(root, 'packages', folder) }))
+/** The packages of a workspace that are not private: `{ folder, path, manifest }`. */
+export function publishedPackages(workspace = root) {
+  return readdirSync(join(workspace, 'packages'))
+    .map(folder => ({ folder, path: join(workspace, 'packages', folder) }))
+    .filter(({ path }) => existsSync(join(path, 'package.json')))
     .map(entry => ({ ...entry, manifest: JSON.parse(readFileSync(join(entry.path, 'package.json'), 'utf8')) }))
     .filter(({ manifest }) => manifest.private !== true)
 }

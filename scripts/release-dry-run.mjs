@@ -9,15 +9,18 @@ import { pack, publishedPackages, root, run } from './packing.mjs'
 
 const programs = join(root, 'scripts/consumers/programs')
 
-function cloneInto(folder, packages) {
+/** What is committed, with what was built from it here. Returns its published packages. */
+function cloneInto(folder) {
   run('git', ['clone', '--quiet', '--no-hardlinks', root, folder], { cwd: root })
   run('npx', ['-y', 'pnpm@10', 'install', '--frozen-lockfile', '--prefer-offline', '--ignore-scripts'], { cwd: folder })
+  const packages = publishedPackages(folder)
   for (const { folder: name } of packages) {
     for (const built of ['dist', 'prebuilds']) {
       const from = join(root, 'packages', name, built)
       if (existsSync(from)) cpSync(from, join(folder, 'packages', name, built), { recursive: true })
     }
   }
+  return packages
 }
 
 function bump(folder, packages) {
@@ -59,9 +62,8 @@ function checkInstalled(consumer, packages, version) {
 
 const folder = mkdtempSync(join(tmpdir(), 'spillway-release-'))
 try {
-  const packages = publishedPackages()
   const clone = join(folder, 'clone')
-  cloneInto(clone, packages)
+  const packages = cloneInto(clone)
   bump(clone, packages)
   const version = checkVersions(clone, packages)
   console.log(`version ${version}, with a changelog for each of ${packages.map(({ folder: name }) => name).join(', ')}`)
@@ -70,7 +72,7 @@ try {
   const consumer = join(folder, 'consumer')
   mkdirSync(tarballs)
   mkdirSync(consumer)
-  const packed = packages.map(entry => pack({ ...entry, path: join(clone, 'packages', entry.folder) }, tarballs))
+  const packed = packages.map(entry => pack(entry, tarballs))
   writeFileSync(join(consumer, 'package.json'), '{ "private": true, "type": "module" }\n')
   run('npm', ['install', '--no-audit', '--no-fund', ...packed], { cwd: consumer })
   checkInstalled(consumer, packages, version)

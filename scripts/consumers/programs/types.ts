@@ -1,6 +1,6 @@
 // A program in TypeScript: what it says about types must compile, and then run.
 import { Column, columnBytes, i64, type RowOf, tuple, utf8 } from '@spillway/column'
-import { ColumnPager, type PagedColumn } from '@spillway/column-pager'
+import { ColumnPager, type PagedColumn, type PagedColumnState } from '@spillway/column-pager'
 import { type BackendName, createPager, type Pager, PagerError, type PagerStats } from '@spillway/pager-native'
 import { pagerConformance } from '@spillway/pager-native/conformance'
 import { createMemoryPager } from '@spillway/pager-native/memory'
@@ -19,7 +19,7 @@ for (const pager of pagers) {
   // @ts-expect-error a row of another type
   const wrong: RowOf<typeof Row> = [7n, 'SFO']
   const paged = columns.page(column)
-  const state: 'resident' | 'paged' | 'compressed' = paged.state
+  const state: PagedColumnState = paged.state
   const back = columns.take(paged)
   const [name, value]: readonly [string, bigint] = back.get(0)
   if (state !== 'paged' || name !== 'SFO' || value !== 7n || wrong.length !== 2)
