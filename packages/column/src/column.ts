@@ -10,6 +10,12 @@ import { Shape } from './shape.js'
 /** `typed`: growable, its own memory. `bytes`: a view of foreign memory. `aligned`: a view of a whole buffer, which it owns. */
 export type ColumnForm = 'typed' | 'bytes' | 'aligned'
 
+/** How far to trust bytes that a column is read from. */
+export interface ColumnReadOptions extends FromBytesOptions {
+  /** Also check that strings are UTF-8, which reads all of their bytes; else broken ones read as replacement characters. */
+  readonly validateUtf8?: boolean
+}
+
 /** Rows `start` to `end` of a column. */
 export interface ColumnRange<Row> {
   readonly column: ColumnOf<Row>
@@ -129,7 +135,7 @@ export interface ColumnConstructor {
    *
    * @throws ColumnFormatError when the bytes are not a column of this type
    */
-  fromBytes<T extends AnyColumnType>(type: T, bytes: Uint8Array, options?: FromBytesOptions): Column<T>
+  fromBytes<T extends AnyColumnType>(type: T, bytes: Uint8Array, options?: ColumnReadOptions): Column<T>
 }
 
 /** Rows of one type, kept as typed arrays. An instance is made by its type: `new Column(u64)`, `Column.fromBytes(u64, bytes)`. */
@@ -140,11 +146,11 @@ export const Column: ColumnConstructor = class {
     return type.create()
   }
 
-  static fromBytes(type: AnyColumnType, bytes: Uint8Array, options?: FromBytesOptions): Column<AnyColumnType> {
+  static fromBytes(type: AnyColumnType, bytes: Uint8Array, options: ColumnReadOptions = {}): Column<AnyColumnType> {
     requireLittleEndian()
     if (!(bytes instanceof Uint8Array)) throw new TypeError('a column is read from a Uint8Array')
     const column = type.create()
-    column.become(bytes, options?.trusted === true)
+    column.become(bytes, options)
     return column
   }
 

@@ -5,6 +5,7 @@
 //
 // Reading checks the whole table before any slice is looked at. What the slices hold is the shapes' business.
 
+import type { ColumnReadOptions } from './column.js'
 import { ColumnFormatError } from './column-format-error.js'
 import type { LeafArray, LeafArrayConstructor, LeafReader } from './leaf-array.js'
 
@@ -70,12 +71,13 @@ export function writeBody(slices: readonly LeafArray[], target: Uint8Array): num
 /** Walks the slices of a body in order. The constructor checks the table; `next` checks one slice's element size. */
 export class SliceReader implements LeafReader {
   readonly trusted: boolean
+  readonly checksUtf8: boolean
   readonly #bytes: Uint8Array
   readonly #ends: Uint32Array
   #index = -1
 
   /** @throws ColumnFormatError when `bytes`, which must be 8-byte aligned, do not have the table of `sliceCount` slices */
-  constructor(bytes: Uint8Array, sliceCount: number, trusted: boolean) {
+  constructor(bytes: Uint8Array, sliceCount: number, options: ColumnReadOptions) {
     const tableBytes = 8 * (sliceCount + 1)
     if (bytes.byteLength < tableBytes)
       throw new ColumnFormatError(
@@ -96,7 +98,8 @@ export class SliceReader implements LeafReader {
     }
     if (start !== bytes.byteLength)
       throw new ColumnFormatError(`the last slice ends at ${start}, but there are ${bytes.byteLength} bytes`)
-    this.trusted = trusted
+    this.trusted = options.trusted === true
+    this.checksUtf8 = options.validateUtf8 === true
     this.#bytes = bytes
     this.#ends = ends
   }

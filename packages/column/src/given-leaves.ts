@@ -6,6 +6,7 @@ import type { LeafArray, LeafArrayConstructor, LeafReader } from './leaf-array.j
 
 export class GivenLeaves implements LeafReader {
   readonly trusted = false
+  readonly checksUtf8 = false
   readonly #leaves: readonly LeafArray[]
   #index = -1
 

@@ -1,6 +1,13 @@
 // Typed columns and their types. Only re-exports.
 
-export { Column, type ColumnConstructor, type ColumnForm, type ColumnOf, type ColumnRange } from './column.js'
+export {
+  Column,
+  type ColumnConstructor,
+  type ColumnForm,
+  type ColumnOf,
+  type ColumnRange,
+  type ColumnReadOptions,
+} from './column.js'
 export { columnBytes } from './column-bytes.js'
 export { ColumnFormatError } from './column-format-error.js'
 export type { AnyColumnType, ColumnType, RowOf } from './column-type.js'

@@ -26,6 +26,8 @@ export interface LeafArrayConstructor<A extends LeafArray> {
 export interface LeafReader {
   /** Contents were checked before and need not be again. */
   readonly trusted: boolean
+  /** The bytes of strings are to be checked, although they are values. */
+  readonly checksUtf8: boolean
   /** A view of the next leaf. */
   next<A extends LeafArray>(array: LeafArrayConstructor<A>): A
   /** Throws about the leaf that `next` gave last. */

@@ -2,7 +2,7 @@
 // is a whole column itself. The hot verbs (push, get, compare) are written out in each shape and never here: a call site that
 // sees one type then runs that type's own code, inlined, however many other types the program uses.
 
-import type { ColumnForm, ColumnOf, ColumnRange } from './column.js'
+import type { ColumnForm, ColumnOf, ColumnRange, ColumnReadOptions } from './column.js'
 import type { ColumnType } from './column-type.js'
 import { piecesOf, SliceReader, writeBody } from './envelope.js'
 import { GivenLeaves } from './given-leaves.js'
@@ -121,11 +121,11 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
   }
 
   /** Makes this new, empty column a view of `bytes`. */
-  become(bytes: Uint8Array, trusted: boolean): void {
+  become(bytes: Uint8Array, options: ColumnReadOptions): void {
     const body = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes)
     const { buffer } = body
     const owns = buffer instanceof ArrayBuffer && buffer.byteLength === body.byteLength
-    this.view(new SliceReader(body, this.type.sliceCount, trusted))
+    this.view(new SliceReader(body, this.type.sliceCount, options))
     this.#body = owns ? new Uint8Array(buffer) : body
     this.form = owns ? 'aligned' : 'bytes'
   }

@@ -130,6 +130,30 @@ describe('values are looked at when they are read', () => {
   })
 })
 
+describe('UTF-8 is checked on request', () => {
+  const read = (bounds: number[], ...bytes: number[]) =>
+    Column.fromBytes(
+      c.option(c.utf8),
+      body([], [], [2 ** bounds.length - 1, bounds.length], bounds, Uint8Array.from(bytes)),
+      { validateUtf8: true },
+    )
+
+  test('good strings pass', () => {
+    expect([...read([0, 2, 2, 3], 0xc3, 0xa9, 0x61)]).toEqual(['', 'é', '', 'a'])
+    expect([...read([])]).toEqual([])
+  })
+
+  test.each<[string, number[], number[]]>([
+    ['a byte that is never UTF-8', [1], [0xff]],
+    ['a character cut short', [1], [0xc3]],
+    ['a surrogate', [3], [0xed, 0xa0, 0x80]],
+    ['a character across two rows', [1, 2], [0xc3, 0xa9]],
+    ['a character across an empty row', [1, 1, 2], [0xc3, 0xa9]],
+  ])('%s is refused', (_name, bounds, bytes) => {
+    expect(() => read(bounds, ...bytes)).toThrow(ColumnFormatError)
+  })
+})
+
 test('what is not bytes is a mistake of the program', () => {
   for (const wrong of [undefined, null, 'bytes', new ArrayBuffer(16), new Uint32Array(4)])
     expect(() => Column.fromBytes(c.u64, wrong as unknown as Uint8Array)).toThrow(TypeError)

@@ -1,7 +1,9 @@
 // Strings, as UTF-8. Short ASCII is written by a loop, the rest by the platform's encoder, straight into the column's memory.
 // Strings with a lone surrogate have no UTF-8 form and are refused rather than changed.
 
+import { isUtf8 } from 'node:buffer'
 import type { ColumnType } from '../column-type.js'
+import type { LeafReader } from '../leaf-array.js'
 import { indexError, rowError } from '../row-error.js'
 import { SpanShape } from './spans.js'
 
@@ -12,6 +14,11 @@ const SHORT_READ = 4
 /** Whether every surrogate in `text` has its other half. */
 function isWellFormed(text: string): boolean {
   return (text as string & { isWellFormed(): boolean }).isWellFormed()
+}
+
+/** Whether a byte goes on with a character that one before it began. */
+function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80
 }
 
 class Utf8Shape extends SpanShape<string> {
@@ -38,6 +45,17 @@ class Utf8Shape extends SpanShape<string> {
     if (!isWellFormed(row)) throw rowError('a string without lone surrogates', row, 'string')
     this.reserve(3 * row.length)
     return this.bytes.write(row, this.end, 'utf8')
+  }
+
+  override view(reader: LeafReader): void {
+    super.view(reader)
+    if (!reader.checksUtf8) return
+    if (!isUtf8(this.bytes)) reader.fail('is not UTF-8')
+    for (let i = 0; i < this.length; i++) {
+      const start = this.bounds.before(i)
+      if (start < this.end && isContinuation(this.bytes[start]!))
+        reader.fail(`has a character that row ${i} starts within`)
+    }
   }
 
   override get(index: number): string {
