@@ -34,6 +34,12 @@ export class PressurePolicy implements PagingPolicy, Disposable {
     this.#tiered.record(event)
   }
 
+  /** What this worker would have to release for what is kept to fit the memory that there is. Lets the governor look first. */
+  overdrawnBytes(): number {
+    this.governor.poll()
+    return this.#tiered.overdrawnBytes()
+  }
+
   /** Leaves the budget, as `TieredPolicy` does. */
   leave(): void {
     this.#tiered.leave()

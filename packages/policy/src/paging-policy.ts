@@ -46,6 +46,8 @@ export type PageEvent =
       readonly storedByteLength: number
       readonly backend: BackendName
       readonly codec: CodecName
+      /** How long the caller's thread was at it, in nanoseconds: encoding, compressing, waiting for the pager. */
+      readonly durationNs?: number | undefined
     }
   /** A column's bytes came back. */
   | {
@@ -54,6 +56,8 @@ export type PageEvent =
       readonly storedByteLength: number
       readonly backend: BackendName
       readonly codec: CodecName
+      /** How long the caller's thread was at it, in nanoseconds: waiting for the pager, decompressing. */
+      readonly durationNs?: number | undefined
     }
   /**
    * A column kept by `skip` is not kept any more, because it was taken, closed, collected, or paged out after all (`pagedOut` comes

@@ -88,15 +88,17 @@ export class Seats {
     }
   }
 
-  /** Bytes claimed on one seat. */
-  bytesOn(seat: number): number {
-    return layout.bytesOf(this.#load(seat))
+  /** Bytes that `worker` has claimed; 0 when it is gone. */
+  bytesOf(worker: number): number {
+    if (!this.#isWorker(worker)) return 0
+    const word = this.#load(worker % this.count)
+    return this.#isCurrent(worker, word) ? layout.bytesOf(word) : 0
   }
 
   /** Bytes claimed by all workers beyond what each has for itself. */
   bytesBeyond(workerBytes: number): number {
     let sum = 0
-    for (let seat = 0; seat < this.count; seat++) sum += Math.max(0, this.bytesOn(seat) - workerBytes)
+    for (let seat = 0; seat < this.count; seat++) sum += Math.max(0, layout.bytesOf(this.#load(seat)) - workerBytes)
     return sum
   }
 

@@ -161,12 +161,15 @@ export class SharedBudget {
 
   /** What `worker` could claim now, from its own budget and the pool; at least 0, and 0 when it has left. */
   availableBytesOf(worker: number): number {
-    return this.stats().workers.find(each => each.worker === worker)?.availableBytes ?? 0
+    if (!this.isJoined(worker)) return 0
+    const { workerBytes, sharedBytes } = this.#capacities()
+    const own = Math.max(0, workerBytes - this.#seats.bytesOf(worker))
+    return own + Math.max(0, sharedBytes - this.#seats.bytesBeyond(workerBytes))
   }
 
   /** What `worker` has claimed and nobody has released. */
   inUseBytesOf(worker: number): number {
-    return this.stats().workers.find(each => each.worker === worker)?.inUseBytes ?? 0
+    return this.#seats.bytesOf(worker)
   }
 
   /**
@@ -174,9 +177,9 @@ export class SharedBudget {
    * Whoever can evict asks again after each column: others evict too.
    */
   overdrawnBytesOf(worker: number): number {
-    const { sharedInUseBytes, workers } = this.stats()
-    const drawn = workers.find(each => each.worker === worker)?.sharedInUseBytes ?? 0
-    return Math.min(drawn, Math.max(0, sharedInUseBytes - this.sharedBytes))
+    const { workerBytes, sharedBytes } = this.#capacities()
+    const drawn = this.#seats.bytesOf(worker) - workerBytes
+    return drawn <= 0 ? 0 : Math.max(0, Math.min(drawn, this.#seats.bytesBeyond(workerBytes) - sharedBytes))
   }
 
   /**

@@ -121,6 +121,12 @@ class NamesNoBackend extends CountingPolicy {
   }
 }
 
+class WantsBackWhatItKeeps extends CountingPolicy {
+  overdrawnBytes(): number {
+    return this.inUseBytes
+  }
+}
+
 class ChangesTheHint extends CountingPolicy {
   override decide(hint: PageHint): PageDecision {
     ;(hint as { byteLength: number }).byteLength += 0
@@ -152,6 +158,7 @@ describe('a policy is caught that', () => {
     ['loses what happens inside record', () => new LosesWhatHappensInsideRecord(BUDGET_BYTES), /records another event/],
     ['claims with an object', () => new ClaimsWithAnObject(BUDGET_BYTES), /claims with numbers/],
     ['names no backend', () => new NamesNoBackend(BUDGET_BYTES), /a decision of the contract/],
+    ['wants back what it keeps', () => new WantsBackWhatItKeeps(BUDGET_BYTES), /wants nothing back/],
     ['changes the hint', () => new ChangesTheHint(BUDGET_BYTES), /frozen/],
   ]
 

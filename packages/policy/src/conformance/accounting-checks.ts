@@ -97,6 +97,17 @@ export const accountingChecks: readonly Check[] = [
     },
   },
   {
+    title: 'wants nothing back that fits its budget',
+    run(trial) {
+      const wanted = () => trial.policy.overdrawnBytes?.() ?? 0
+      assert.equal(wanted(), 0, 'bytes it wants back when nothing is kept')
+      const columns = trial.fill(Math.min(trial.largestBytes, 4096), 1000)
+      assert.equal(wanted(), 0, 'bytes it wants back of what it has just kept')
+      trial.releaseAll(columns)
+      assert.equal(wanted(), 0, 'bytes it wants back when everything was released')
+    },
+  },
+  {
     title: 'shares no state with another policy that was made the same way',
     applies: isBounded,
     run(trial) {

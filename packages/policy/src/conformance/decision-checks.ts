@@ -30,6 +30,8 @@ export const decisionChecks: readonly Check[] = [
     run({ policy }) {
       const hints = [
         Object.freeze({ byteLength: 64 }),
+        { byteLength: 64, generation: 3, reuse: 'late' },
+        { byteLength: 64, generation: undefined, reuse: undefined },
         Object.assign(Object.create(null), { byteLength: 64 }),
         { byteLength: 64, fieldOfALaterVersion: 'unknown' },
       ]
@@ -44,4 +46,5 @@ function assertDecision(decision: PageDecision, byteLength: number): void {
   assert.equal(decision.action, 'page', about)
   assert.ok(['swap', 'file'].includes(decision.backend), `${about} names the backend ${decision.backend}`)
   assert.ok(typeof decision.codec === 'string' && decision.codec !== '', `${about} names no codec`)
+  assert.ok(typeof (decision.regardless ?? false) === 'boolean', `${about} says regardless: ${decision.regardless}`)
 }
