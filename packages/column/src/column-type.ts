@@ -1,14 +1,15 @@
 // What a column type is: a value that knows its name, how many slices its bytes have, and how to make an empty column of itself.
 // The TypeScript type of a row rides along, so that `RowOf<typeof Update>` needs no second declaration.
 
+import type { LeafArray, LeafArrayConstructor } from './leaf-array.js'
 import type { Shape } from './shape.js'
 
 /** The type of a column whose rows are of type `Row`. Types are immutable and may be shared by any number of columns. */
 export interface ColumnType<Row> {
   /** The type as one would write it, such as `tuple(utf8, u64)`. Types with equal names have equal bytes and equal rows. */
   readonly name: string
-  /** Slices in the body of a column of this type: fixed by the type, whatever the rows. */
-  readonly sliceCount: number
+  /** The kinds of its leaves, which are the slices of a body: fixed by the type, whatever the rows. */
+  readonly leaves: readonly LeafArrayConstructor<LeafArray>[]
   /** True when `null` is a row of this type; an option of such a type wraps its rows as `{ some }`. */
   readonly nullable: boolean
   /** True for integers, which `consolidate` can sum. */

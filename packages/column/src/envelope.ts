@@ -9,6 +9,8 @@ import type { ColumnReadOptions } from './column.js'
 import { ColumnFormatError } from './column-format-error.js'
 import type { LeafArray, LeafArrayConstructor, LeafReader } from './leaf-array.js'
 
+type LeafKinds = readonly LeafArrayConstructor<LeafArray>[]
+
 const WORD = 4294967296
 const ZEROS = new Uint8Array(8)
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
@@ -24,29 +26,33 @@ export function requireLittleEndian(): void {
     throw new Error('@spillway/column needs a little-endian host: its bytes are viewed as typed arrays')
 }
 
-function bytesOf(slice: LeafArray): Uint8Array {
-  return new Uint8Array(slice.buffer, slice.byteOffset, slice.byteLength)
+/** Writes `value` as a 64-bit word. */
+function writeWord(target: Uint8Array, at: number, value: number): void {
+  let rest = value
+  for (let k = 0; k < 8; k++) {
+    target[at + k] = rest & 255
+    rest = Math.floor(rest / 256)
+  }
 }
 
-/** The table for these slices, as bytes. */
-function tableOf(slices: readonly LeafArray[]): Uint8Array {
-  const words = new Uint32Array(2 * (slices.length + 1))
+/** Writes the table for these slices at the start of `target`. */
+function writeTable(slices: readonly Uint8Array[], target: Uint8Array): void {
   let end = 8 * (slices.length + 1)
-  words[0] = end
+  writeWord(target, 0, end)
   for (let k = 0; k < slices.length; k++) {
     end = padded(end) + slices[k]!.byteLength
-    words[2 * k + 2] = end >>> 0
-    words[2 * k + 3] = end / WORD
+    writeWord(target, 8 * (k + 1), end)
   }
-  return new Uint8Array(words.buffer)
 }
 
 /** The pieces of a body in order: table, slices, and between them the zeros that pad. */
-export function piecesOf(slices: readonly LeafArray[]): Uint8Array[] {
-  const pieces = [tableOf(slices)]
+export function piecesOf(slices: readonly Uint8Array[]): Uint8Array[] {
+  const table = new Uint8Array(8 * (slices.length + 1))
+  writeTable(slices, table)
+  const pieces: Uint8Array[] = [table]
   for (const slice of slices) {
     if (slice.byteLength === 0) continue
-    pieces.push(bytesOf(slice))
+    pieces.push(slice)
     const rest = slice.byteLength % 8
     if (rest !== 0) pieces.push(ZEROS.subarray(rest))
   }
@@ -54,16 +60,13 @@ export function piecesOf(slices: readonly LeafArray[]): Uint8Array[] {
 }
 
 /** Writes the body of these slices at the start of `target`, which must be large enough, and returns its size in bytes. */
-export function writeBody(slices: readonly LeafArray[], target: Uint8Array): number {
-  const table = tableOf(slices)
-  target.set(table)
-  let end = table.byteLength
+export function writeBody(slices: readonly Uint8Array[], target: Uint8Array): number {
+  writeTable(slices, target)
+  let end = 8 * (slices.length + 1)
   for (const slice of slices) {
-    target.set(bytesOf(slice), end)
+    target.set(slice, end)
     end += slice.byteLength
-    const next = padded(end)
-    if (next !== end) target.fill(0, end, next)
-    end = next
+    for (; end % 8 !== 0; end++) target[end] = 0
   }
   return end
 }
@@ -72,12 +75,14 @@ export function writeBody(slices: readonly LeafArray[], target: Uint8Array): num
 export class SliceReader implements LeafReader {
   readonly trusted: boolean
   readonly checksUtf8: boolean
+  readonly #kinds: LeafKinds
   readonly #bytes: Uint8Array
   readonly #ends: Uint32Array
   #index = -1
 
-  /** @throws ColumnFormatError when `bytes`, which must be 8-byte aligned, do not have the table of `sliceCount` slices */
-  constructor(bytes: Uint8Array, sliceCount: number, options: ColumnReadOptions) {
+  /** @throws ColumnFormatError when `bytes`, which must be 8-byte aligned, do not have the table of slices of these kinds */
+  constructor(bytes: Uint8Array, kinds: LeafKinds, options: ColumnReadOptions) {
+    const sliceCount = kinds.length
     const tableBytes = 8 * (sliceCount + 1)
     if (bytes.byteLength < tableBytes)
       throw new ColumnFormatError(
@@ -100,12 +105,14 @@ export class SliceReader implements LeafReader {
       throw new ColumnFormatError(`the last slice ends at ${start}, but there are ${bytes.byteLength} bytes`)
     this.trusted = options.trusted === true
     this.checksUtf8 = options.validateUtf8 === true
+    this.#kinds = kinds
     this.#bytes = bytes
     this.#ends = ends
   }
 
-  next<A extends LeafArray>(array: LeafArrayConstructor<A>): A {
+  next(): LeafArray {
     const k = ++this.#index
+    const array = this.#kinds[k]!
     const start = padded(wordAt(this.#ends, k))
     const byteLength = wordAt(this.#ends, k + 1) - start
     if (byteLength % array.BYTES_PER_ELEMENT !== 0)

@@ -2,7 +2,7 @@
 // than the leaf's are refused, not reinterpreted.
 
 import type { ColumnType } from './column-type.js'
-import type { LeafArray, LeafArrayConstructor, LeafReader } from './leaf-array.js'
+import type { LeafArray, LeafReader } from './leaf-array.js'
 
 export class GivenLeaves implements LeafReader {
   readonly trusted = false
@@ -10,17 +10,17 @@ export class GivenLeaves implements LeafReader {
   readonly #leaves: readonly LeafArray[]
   #index = -1
 
-  /** @throws TypeError when there are not as many leaves as `type` has */
+  /** @throws TypeError when these are not the leaves of `type` in number and kind */
   constructor(leaves: readonly LeafArray[], type: ColumnType<unknown>) {
-    if (leaves.length !== type.sliceCount)
-      throw new TypeError(`${type.name} has ${type.sliceCount} leaves, ${leaves.length} were given`)
+    if (leaves.length !== type.leaves.length)
+      throw new TypeError(`${type.name} has ${type.leaves.length} leaves, ${leaves.length} were given`)
+    for (const [k, kind] of type.leaves.entries())
+      if (!(leaves[k] instanceof kind)) throw new TypeError(`leaf ${k} is not a ${kind.name}`)
     this.#leaves = leaves
   }
 
-  next<A extends LeafArray>(array: LeafArrayConstructor<A>): A {
-    const leaf: unknown = this.#leaves[++this.#index]
-    if (!(leaf instanceof array)) throw new TypeError(`leaf ${this.#index} is not a ${array.name}`)
-    return leaf
+  next(): LeafArray {
+    return this.#leaves[++this.#index]!
   }
 
   fail(problem: string): never {

@@ -28,8 +28,8 @@ export interface LeafReader {
   readonly trusted: boolean
   /** The bytes of strings are to be checked, although they are values. */
   readonly checksUtf8: boolean
-  /** A view of the next leaf. */
-  next<A extends LeafArray>(array: LeafArrayConstructor<A>): A
+  /** A view of the next leaf, of the kind that the type says. */
+  next(): LeafArray
   /** Throws about the leaf that `next` gave last. */
   fail(problem: string): never
 }

@@ -41,8 +41,8 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
   abstract truncate(length: number): void
   /** Bytes of this shape's slices, each rounded up to eight. */
   abstract slicesByteLength(): number
-  /** Adds an exact view of each leaf, in order. */
-  abstract collectLeaves(into: LeafArray[]): void
+  /** Adds an exact view of each slice, in order. */
+  abstract collectSlices(into: Uint8Array[]): void
   /** Becomes a view of the reader's next leaves. Checks them unless the reader is trusted. */
   abstract view(reader: LeafReader): void
   abstract compare(index: number, other: ColumnOf<Row>, otherIndex: number): number
@@ -83,7 +83,7 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
   }
 
   get byteLength(): number {
-    return this.#body?.byteLength ?? 8 * (this.type.sliceCount + 1) + this.slicesByteLength()
+    return this.#body?.byteLength ?? 8 * (this.type.leaves.length + 1) + this.slicesByteLength()
   }
 
   get ownedBuffer(): ArrayBuffer | undefined {
@@ -91,20 +91,21 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
   }
 
   leaves(): LeafArray[] {
-    const leaves: LeafArray[] = []
-    this.collectLeaves(leaves)
-    return leaves
+    return this.#ownSlices().map((slice, k) => {
+      const kind = this.type.leaves[k]!
+      return new kind(slice.buffer, slice.byteOffset, slice.byteLength / kind.BYTES_PER_ELEMENT)
+    })
   }
 
   slices(): Uint8Array[] {
-    return this.#body === undefined ? piecesOf(this.leaves()) : [this.#body]
+    return this.#body === undefined ? piecesOf(this.#ownSlices()) : [this.#body]
   }
 
   writeInto(target: Uint8Array): number {
     const { byteLength } = this
     if (target.byteLength < byteLength)
       throw new RangeError(`the target has ${target.byteLength} bytes, the column needs ${byteLength}`)
-    if (this.#body === undefined) return writeBody(this.leaves(), target)
+    if (this.#body === undefined) return writeBody(this.#ownSlices(), target)
     target.set(this.#body)
     return byteLength
   }
@@ -125,7 +126,7 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
     const body = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes)
     const { buffer } = body
     const owns = buffer instanceof ArrayBuffer && buffer.byteLength === body.byteLength
-    this.view(new SliceReader(body, this.type.sliceCount, options))
+    this.view(new SliceReader(body, this.type.leaves, options))
     this.#body = owns ? new Uint8Array(buffer) : body
     this.form = owns ? 'aligned' : 'bytes'
   }
@@ -184,6 +185,13 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
 
   isFull(targetBytes = TARGET_BYTES): boolean {
     return this.byteLength >= FULL_SHARE * targetBytes
+  }
+
+  /** The slices of this column alone, whatever it is a part of. */
+  #ownSlices(): Uint8Array[] {
+    const slices: Uint8Array[] = []
+    this.collectSlices(slices)
+    return slices
   }
 
   /** `source` as a column that rows can be appended from. */

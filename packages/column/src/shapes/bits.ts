@@ -5,7 +5,7 @@
 //
 // The tail is kept as it is written, so that typed and viewed bits are read by the same code. At most 2 ** 32 - 1 bits.
 
-import type { LeafArray, LeafReader } from '../leaf-array.js'
+import type { LeafReader } from '../leaf-array.js'
 import { readOnlyError } from '../row-error.js'
 import { grownCapacity } from './fixed.js'
 
@@ -80,16 +80,16 @@ export class Bits {
     return this.#readOnly ? 0 : this.#words.byteLength + 16
   }
 
-  collectLeaves(into: LeafArray[]): void {
-    into.push(new BigUint64Array(this.#words.buffer, this.#words.byteOffset, this.#used / 2))
-    into.push(new BigUint64Array(this.#tail.buffer, this.#tail.byteOffset, 2))
+  collectSlices(into: Uint8Array[]): void {
+    into.push(new Uint8Array(this.#words.buffer, this.#words.byteOffset, 4 * this.#used))
+    into.push(new Uint8Array(this.#tail.buffer, this.#tail.byteOffset, 16))
   }
 
   /** Becomes a view of the reader's next two leaves. */
   view(reader: LeafReader): void {
-    const words = reader.next(BigUint64Array)
+    const words = reader.next()
     if (words.length > 2 ** 26 - 1) reader.fail(`has ${64 * words.length} bits: more than 2 ** 32 - 1`)
-    const tail = reader.next(BigUint64Array)
+    const tail = reader.next()
     if (tail.length !== 2) reader.fail(`is the tail of some bits, two words, but has ${tail.byteLength} bytes`)
     this.#used = 2 * words.length
     this.#words = new Uint32Array(words.buffer, words.byteOffset, this.#used)

@@ -1,7 +1,7 @@
 // Booleans, a bit each: two slices, complete words and the tail (see bits.ts).
 
 import type { ColumnType } from '../column-type.js'
-import type { LeafArray, LeafReader } from '../leaf-array.js'
+import type { LeafReader } from '../leaf-array.js'
 import { keyPrefixes, type Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
@@ -43,8 +43,8 @@ class BoolShape extends Shape<boolean> {
     return this.#bits.byteLength
   }
 
-  override collectLeaves(into: LeafArray[]): void {
-    this.#bits.collectLeaves(into)
+  override collectSlices(into: Uint8Array[]): void {
+    this.#bits.collectSlices(into)
   }
 
   override view(reader: LeafReader): void {
@@ -65,7 +65,7 @@ class BoolShape extends Shape<boolean> {
 /** Booleans. */
 export const bool: ColumnType<boolean> = {
   name: 'bool',
-  sliceCount: 2,
+  leaves: [BigUint64Array, BigUint64Array],
   nullable: false,
   create: () => new BoolShape(bool),
 }

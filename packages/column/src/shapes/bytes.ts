@@ -22,7 +22,7 @@ class BytesShape extends SpanShape<Uint8Array> {
 /** Byte strings, as Uint8Array. */
 export const bytes: ColumnType<Uint8Array> = {
   name: 'bytes',
-  sliceCount: 2,
+  leaves: [BigUint64Array, Uint8Array],
   nullable: false,
   create: () => new BytesShape(bytes),
 }

@@ -42,7 +42,7 @@ class CharShape extends FixedShape<string, Uint32Array> {
 /** Single Unicode scalar values, as strings. */
 export const char: ColumnType<string> = {
   name: 'char',
-  sliceCount: 1,
+  leaves: [Uint32Array],
   nullable: false,
   create: () => new CharShape(char, Uint32Array),
 }

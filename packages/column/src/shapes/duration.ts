@@ -34,7 +34,7 @@ class DurationShape extends ProductShape<DurationRow> {
 /** Spans of time, as `{ seconds, nanoseconds }`. */
 export const duration: ColumnType<DurationRow> = {
   name: 'duration',
-  sliceCount: 2,
+  leaves: [BigUint64Array, Uint32Array],
   nullable: false,
   create: () => new DurationShape(duration, [u64, u32]),
 }

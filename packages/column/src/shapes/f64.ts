@@ -34,7 +34,7 @@ class F64Shape extends FixedShape<number, Float64Array> {
 /** Floats of 64 bits: every number. */
 export const f64: ColumnType<number> = {
   name: 'f64',
-  sliceCount: 1,
+  leaves: [Float64Array],
   nullable: false,
   create: () => new F64Shape(f64, Float64Array),
 }

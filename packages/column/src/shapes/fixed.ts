@@ -25,23 +25,15 @@ export abstract class FixedShape<Row, A extends LeafArray> extends Shape<Row> {
   /** Rows that `values` has room for; in a view exactly `length`, so that a push always meets `grow`. */
   capacity = 0
   readonly #array: LeafArrayConstructor<A>
-  /** What the leaf is to the outside, where that is not the array it is kept in. */
-  readonly #leafArray: LeafArrayConstructor<LeafArray>
   readonly #stride: number
   readonly #kernel: Kernel
   /** The same memory as `values`, in the kernel's array; made when it is first needed. */
   #raw: LeafArray | undefined
   #readOnly = false
 
-  constructor(
-    type: ColumnType<Row>,
-    array: LeafArrayConstructor<A>,
-    stride = 1,
-    leafArray: LeafArrayConstructor<LeafArray> = array,
-  ) {
+  constructor(type: ColumnType<Row>, array: LeafArrayConstructor<A>, stride = 1) {
     super(type)
     this.#array = array
-    this.#leafArray = leafArray
     this.#stride = stride
     this.#kernel = kernelOf(this.#width)
     this.values = new array(0)
@@ -116,17 +108,18 @@ export abstract class FixedShape<Row, A extends LeafArray> extends Shape<Row> {
     return padded(this.length * this.#width)
   }
 
-  override collectLeaves(into: LeafArray[]): void {
-    const { buffer, byteOffset } = this.values
-    into.push(new this.#leafArray(buffer, byteOffset, (this.length * this.#width) / this.#leafArray.BYTES_PER_ELEMENT))
+  override collectSlices(into: Uint8Array[]): void {
+    into.push(new Uint8Array(this.values.buffer, this.values.byteOffset, this.length * this.#width))
   }
 
   override view(reader: LeafReader): void {
-    const leaf = reader.next(this.#leafArray)
+    const leaf = reader.next()
     const rows = leaf.byteLength / this.#width
     if (!Number.isInteger(rows)) reader.fail(`has ${leaf.byteLength} bytes, not a multiple of ${this.#width}-byte rows`)
-    const same = (this.#leafArray as unknown) === this.#array
-    this.#adopt(same ? (leaf as A) : new this.#array(leaf.buffer, leaf.byteOffset, rows * this.#stride), rows)
+    this.#adopt(
+      leaf instanceof this.#array ? leaf : new this.#array(leaf.buffer, leaf.byteOffset, rows * this.#stride),
+      rows,
+    )
     this.length = rows
     this.#readOnly = true
   }

@@ -41,7 +41,7 @@ class I128Shape extends FixedShape<bigint, BigInt64Array> {
 /** Signed integers of 128 bits, as bigint. */
 export const i128: ColumnType<bigint> = {
   name: 'i128',
-  sliceCount: 1,
+  leaves: [BigInt64Array],
   nullable: false,
   integer: true,
   create: () => new I128Shape(i128, BigInt64Array, 2),

@@ -34,7 +34,7 @@ class I16Shape extends FixedShape<number, Int16Array> {
 /** Signed integers of 16 bits, as numbers. */
 export const i16: ColumnType<number> = {
   name: 'i16',
-  sliceCount: 1,
+  leaves: [Int16Array],
   nullable: false,
   integer: true,
   create: () => new I16Shape(i16, Int16Array),

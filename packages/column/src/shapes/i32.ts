@@ -34,7 +34,7 @@ class I32Shape extends FixedShape<number, Int32Array> {
 /** Signed integers of 32 bits, as numbers. */
 export const i32: ColumnType<number> = {
   name: 'i32',
-  sliceCount: 1,
+  leaves: [Int32Array],
   nullable: false,
   integer: true,
   create: () => new I32Shape(i32, Int32Array),

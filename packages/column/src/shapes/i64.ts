@@ -41,16 +41,16 @@ export interface I64Type extends ColumnType<bigint> {
 
 const asNumber: ColumnType<number> = {
   name: 'i64.asNumber',
-  sliceCount: 1,
+  leaves: [BigInt64Array],
   nullable: false,
   integer: true,
-  create: () => new SafeIntegerShape(asNumber, Number.MIN_SAFE_INTEGER, BigInt64Array),
+  create: () => new SafeIntegerShape(asNumber, Number.MIN_SAFE_INTEGER),
 }
 
 /** Signed integers of 64 bits, as bigint; `i64.asNumber` has number rows. */
 export const i64: I64Type = {
   name: 'i64',
-  sliceCount: 1,
+  leaves: [BigInt64Array],
   nullable: false,
   integer: true,
   create: () => new I64Shape(i64, BigInt64Array),

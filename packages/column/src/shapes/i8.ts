@@ -34,7 +34,7 @@ class I8Shape extends FixedShape<number, Int8Array> {
 /** Signed integers of 8 bits, as numbers. */
 export const i8: ColumnType<number> = {
   name: 'i8',
-  sliceCount: 1,
+  leaves: [Int8Array],
   nullable: false,
   integer: true,
   create: () => new I8Shape(i8, Int8Array),

@@ -6,7 +6,7 @@ import { I64Shape } from './i64.js'
 /** Pointer-sized signed integers: 64 bits, as bigint. */
 export const isize: ColumnType<bigint> = {
   name: 'isize',
-  sliceCount: 1,
+  leaves: [BigInt64Array],
   nullable: false,
   integer: true,
   create: () => new I64Shape(isize, BigInt64Array),

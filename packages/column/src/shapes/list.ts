@@ -1,7 +1,7 @@
 // Rows that are lists of another type's rows: `bounds`, where each list ends, counted in elements, then the elements' own slices.
 
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
-import type { LeafArray, LeafReader } from '../leaf-array.js'
+import type { LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { Offsets } from './offsets.js'
@@ -76,9 +76,9 @@ class ListShape<Row> extends Shape<Row[]> {
     return this.#bounds.byteLength + this.#elements.slicesByteLength()
   }
 
-  override collectLeaves(into: LeafArray[]): void {
-    into.push(this.#bounds.leaf())
-    this.#elements.collectLeaves(into)
+  override collectSlices(into: Uint8Array[]): void {
+    into.push(this.#bounds.slice())
+    this.#elements.collectSlices(into)
   }
 
   override view(reader: LeafReader): void {
@@ -103,7 +103,7 @@ class ListShape<Row> extends Shape<Row[]> {
 export function list<T extends AnyColumnType>(element: T): ColumnType<RowOf<T>[]> {
   const type: ColumnType<RowOf<T>[]> = {
     name: `list(${element.name})`,
-    sliceCount: 1 + element.sliceCount,
+    leaves: [BigUint64Array, ...element.leaves],
     nullable: false,
     create: () => new ListShape(type, element as ColumnType<RowOf<T>>),
   }

@@ -52,9 +52,9 @@ export class Offsets {
     return this.#readOnly ? 0 : this.#words.byteLength
   }
 
-  /** An exact view of the values. */
-  leaf(): BigUint64Array {
-    return new BigUint64Array(this.#words.buffer, this.#words.byteOffset, this.length)
+  /** An exact view of the values as bytes. */
+  slice(): Uint8Array {
+    return new Uint8Array(this.#words.buffer, this.#words.byteOffset, 8 * this.length)
   }
 
   /** Appends values `start` to `end` of `source`, each changed by `shift`. */
@@ -66,7 +66,7 @@ export class Offsets {
 
   /** Becomes a view of the reader's next leaf. */
   view(reader: LeafReader): void {
-    const leaf = reader.next(BigUint64Array)
+    const leaf = reader.next()
     this.length = leaf.length
     this.#words = new Uint32Array(leaf.buffer, leaf.byteOffset, 2 * leaf.length)
     this.#capacity = leaf.length

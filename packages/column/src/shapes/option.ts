@@ -2,7 +2,7 @@
 // the inner type has `null` rows itself, a present row is `{ some }`, so that nothing is lost.
 
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
-import type { LeafArray, LeafReader } from '../leaf-array.js'
+import type { LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { RankedBits } from './ranked-bits.js'
@@ -69,9 +69,9 @@ class OptionShape extends Shape<unknown> {
     return this.#present.byteLength + this.#somes.slicesByteLength()
   }
 
-  override collectLeaves(into: LeafArray[]): void {
-    this.#present.collectLeaves(into)
-    this.#somes.collectLeaves(into)
+  override collectSlices(into: Uint8Array[]): void {
+    this.#present.collectSlices(into)
+    this.#somes.collectSlices(into)
   }
 
   override view(reader: LeafReader): void {
@@ -97,7 +97,7 @@ class OptionShape extends Shape<unknown> {
 export function option<T extends AnyColumnType>(inner: T): ColumnType<OptionRow<RowOf<T>>> {
   const type: ColumnType<unknown> = {
     name: `option(${inner.name})`,
-    sliceCount: 3 + inner.sliceCount,
+    leaves: [BigUint64Array, BigUint64Array, BigUint64Array, ...inner.leaves],
     nullable: true,
     create: () => new OptionShape(type, inner),
   }

@@ -3,7 +3,7 @@
 
 import type { AnyColumnType, ColumnType } from '../column-type.js'
 import { consolidate } from '../consolidate.js'
-import type { LeafArray, LeafReader } from '../leaf-array.js'
+import type { LeafReader } from '../leaf-array.js'
 import type { Merge } from '../merge.js'
 import { inField } from '../row-error.js'
 import type { Selection } from '../selection.js'
@@ -83,8 +83,8 @@ export abstract class ProductShape<Row> extends Shape<Row> {
     return byteLength
   }
 
-  override collectLeaves(into: LeafArray[]): void {
-    for (const field of this.fields) field.collectLeaves(into)
+  override collectSlices(into: Uint8Array[]): void {
+    for (const field of this.fields) field.collectSlices(into)
   }
 
   override view(reader: LeafReader): void {
@@ -106,9 +106,4 @@ export abstract class ProductShape<Row> extends Shape<Row> {
   override get reservedBytes(): number {
     return this.fields.reduce((sum, field) => sum + field.reservedBytes, 0)
   }
-}
-
-/** The slices of several columns side by side. */
-export function sliceCountOf(fields: readonly AnyColumnType[]): number {
-  return fields.reduce((sum, field) => sum + field.sliceCount, 0)
 }

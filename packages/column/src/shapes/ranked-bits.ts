@@ -1,7 +1,7 @@
 // Bits that also answer how many ones come before an index: which rows of an option or result are which, and where each one's
 // payload is. `counts` holds the ones up to the end of every complete block of 1024 bits; within a block they are counted.
 
-import type { LeafArray, LeafReader } from '../leaf-array.js'
+import type { LeafReader } from '../leaf-array.js'
 import { Bits, popCount } from './bits.js'
 import { Offsets } from './offsets.js'
 
@@ -57,9 +57,9 @@ export class RankedBits {
     return this.#counts.reservedBytes + this.#bits.reservedBytes
   }
 
-  collectLeaves(into: LeafArray[]): void {
-    into.push(this.#counts.leaf())
-    this.#bits.collectLeaves(into)
+  collectSlices(into: Uint8Array[]): void {
+    into.push(this.#counts.slice())
+    this.#bits.collectSlices(into)
   }
 
   /** Becomes a view of the reader's next three slices. */

@@ -2,7 +2,7 @@
 // own rows.
 
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
-import type { LeafArray, LeafReader } from '../leaf-array.js'
+import type { LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { RankedBits } from './ranked-bits.js'
@@ -69,10 +69,10 @@ class ResultShape<Ok, Err> extends Shape<ResultRow<Ok, Err>> {
     return this.#isOk.byteLength + this.#oks.slicesByteLength() + this.#errs.slicesByteLength()
   }
 
-  override collectLeaves(into: LeafArray[]): void {
-    this.#isOk.collectLeaves(into)
-    this.#oks.collectLeaves(into)
-    this.#errs.collectLeaves(into)
+  override collectSlices(into: Uint8Array[]): void {
+    this.#isOk.collectSlices(into)
+    this.#oks.collectSlices(into)
+    this.#errs.collectSlices(into)
   }
 
   override view(reader: LeafReader): void {
@@ -104,7 +104,7 @@ export function result<T extends AnyColumnType, E extends AnyColumnType>(
 ): ColumnType<ResultRow<RowOf<T>, RowOf<E>>> {
   const type: ColumnType<ResultRow<RowOf<T>, RowOf<E>>> = {
     name: `result(${ok.name}, ${err.name})`,
-    sliceCount: 3 + ok.sliceCount + err.sliceCount,
+    leaves: [BigUint64Array, BigUint64Array, BigUint64Array, ...ok.leaves, ...err.leaves],
     nullable: false,
     create: () => new ResultShape(type, ok as ColumnType<RowOf<T>>, err as ColumnType<RowOf<E>>),
   }

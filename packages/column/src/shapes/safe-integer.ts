@@ -2,7 +2,6 @@
 // ever made. What is not a safe integer is refused on push and on get; nothing is rounded.
 
 import type { ColumnType } from '../column-type.js'
-import type { LeafArray, LeafArrayConstructor } from '../leaf-array.js'
 import { integerPrefixes, type Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
 import { FixedShape } from './fixed.js'
@@ -12,9 +11,9 @@ const WORD = 4294967296
 export class SafeIntegerShape extends FixedShape<number, Int32Array> {
   readonly #least: number
 
-  /** Rows from `least`, a safe integer, up; `leafArray` is what the leaf is to the outside. */
-  constructor(type: ColumnType<number>, least: number, leafArray: LeafArrayConstructor<LeafArray>) {
-    super(type, Int32Array, 2, leafArray)
+  /** Rows from `least`, a safe integer, up. */
+  constructor(type: ColumnType<number>, least: number) {
+    super(type, Int32Array, 2)
     this.#least = least
   }
 

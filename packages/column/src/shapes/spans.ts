@@ -2,7 +2,7 @@
 // bytes together. What the bytes mean is the subclass's business.
 
 import { padded } from '../envelope.js'
-import type { LeafArray, LeafReader } from '../leaf-array.js'
+import type { LeafReader } from '../leaf-array.js'
 import { type Prefixes, unsignedPrefixes } from '../prefixes.js'
 import { readOnlyError } from '../row-error.js'
 import { Shape } from '../shape.js'
@@ -117,14 +117,14 @@ export abstract class SpanShape<Row> extends Shape<Row> {
     return this.bounds.byteLength + padded(this.end)
   }
 
-  override collectLeaves(into: LeafArray[]): void {
-    into.push(this.bounds.leaf())
+  override collectSlices(into: Uint8Array[]): void {
+    into.push(this.bounds.slice())
     into.push(new Uint8Array(this.bytes.buffer, this.bytes.byteOffset, this.end))
   }
 
   override view(reader: LeafReader): void {
     this.bounds.view(reader)
-    const leaf = reader.next(Uint8Array)
+    const leaf = reader.next()
     this.end = leaf.length
     this.bytes = Buffer.from(leaf.buffer as ArrayBuffer, leaf.byteOffset, leaf.length)
     this.length = this.bounds.length

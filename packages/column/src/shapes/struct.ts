@@ -3,7 +3,7 @@
 
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
 import { indexError, rowError } from '../row-error.js'
-import { ProductShape, sliceCountOf } from './product.js'
+import { ProductShape } from './product.js'
 
 /** The row of a struct of these fields. */
 export type StructRow<F extends Readonly<Record<string, AnyColumnType>>> = { -readonly [K in keyof F]: RowOf<F[K]> }
@@ -49,7 +49,7 @@ export function struct<F extends Readonly<Record<string, AnyColumnType>>>(fields
   const own = { ...fields }
   const type: ColumnType<AnyRow> = {
     name: `struct({ ${names.map(name => `${name}: ${own[name]!.name}`).join(', ')} })`,
-    sliceCount: sliceCountOf(Object.values(own)),
+    leaves: Object.values(own).flatMap(field => field.leaves),
     nullable: false,
     weightless: Object.values(own).every(field => field.weightless === true),
     create: () => new StructShape(type, own),

@@ -3,7 +3,7 @@
 
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
 import { rowError } from '../row-error.js'
-import { type Field, ProductShape, sliceCountOf } from './product.js'
+import { type Field, ProductShape } from './product.js'
 
 /** The row of a tuple of these types. */
 export type TupleRow<T extends readonly AnyColumnType[]> = { -readonly [K in keyof T]: RowOf<T[K]> }
@@ -68,7 +68,7 @@ export function tuple<T extends readonly [AnyColumnType, ...AnyColumnType[]]>(..
   if (fields.length === 0) throw new TypeError('a tuple needs at least one field: unit is the type of nothing')
   const type: ColumnType<unknown[]> = {
     name: `tuple(${fields.map(field => field.name).join(', ')})`,
-    sliceCount: sliceCountOf(fields),
+    leaves: fields.flatMap(field => field.leaves),
     nullable: false,
     weightless: fields.every(field => field.weightless === true),
     create: () => new TupleShape(type, fields),

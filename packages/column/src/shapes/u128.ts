@@ -41,7 +41,7 @@ class U128Shape extends FixedShape<bigint, BigUint64Array> {
 /** Unsigned integers of 128 bits, as bigint. */
 export const u128: ColumnType<bigint> = {
   name: 'u128',
-  sliceCount: 1,
+  leaves: [BigUint64Array],
   nullable: false,
   integer: true,
   create: () => new U128Shape(u128, BigUint64Array, 2),

@@ -33,7 +33,7 @@ class U16Shape extends FixedShape<number, Uint16Array> {
 /** Unsigned integers of 16 bits, as numbers. */
 export const u16: ColumnType<number> = {
   name: 'u16',
-  sliceCount: 1,
+  leaves: [Uint16Array],
   nullable: false,
   integer: true,
   create: () => new U16Shape(u16, Uint16Array),

@@ -33,7 +33,7 @@ class U32Shape extends FixedShape<number, Uint32Array> {
 /** Unsigned integers of 32 bits, as numbers. */
 export const u32: ColumnType<number> = {
   name: 'u32',
-  sliceCount: 1,
+  leaves: [Uint32Array],
   nullable: false,
   integer: true,
   create: () => new U32Shape(u32, Uint32Array),

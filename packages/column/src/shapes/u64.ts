@@ -41,16 +41,16 @@ export interface U64Type extends ColumnType<bigint> {
 
 const asNumber: ColumnType<number> = {
   name: 'u64.asNumber',
-  sliceCount: 1,
+  leaves: [BigUint64Array],
   nullable: false,
   integer: true,
-  create: () => new SafeIntegerShape(asNumber, 0, BigUint64Array),
+  create: () => new SafeIntegerShape(asNumber, 0),
 }
 
 /** Unsigned integers of 64 bits, as bigint; `u64.asNumber` has number rows. */
 export const u64: U64Type = {
   name: 'u64',
-  sliceCount: 1,
+  leaves: [BigUint64Array],
   nullable: false,
   integer: true,
   create: () => new U64Shape(u64, BigUint64Array),

@@ -33,7 +33,7 @@ export class U8Shape extends FixedShape<number, Uint8Array> {
 /** Unsigned integers of 8 bits, as numbers. */
 export const u8: ColumnType<number> = {
   name: 'u8',
-  sliceCount: 1,
+  leaves: [Uint8Array],
   nullable: false,
   integer: true,
   create: () => new U8Shape(u8, Uint8Array),

@@ -1,7 +1,7 @@
 // Rows that carry nothing but their number: one slice of one 64-bit word, the count.
 
 import type { ColumnType } from '../column-type.js'
-import type { LeafArray, LeafReader } from '../leaf-array.js'
+import type { LeafReader } from '../leaf-array.js'
 import { keyPrefixes, type Prefixes } from '../prefixes.js'
 import { indexError, readOnlyError, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
@@ -42,10 +42,10 @@ class UnitShape extends Shape<null> {
     return 8
   }
 
-  override collectLeaves(into: LeafArray[]): void {
+  override collectSlices(into: Uint8Array[]): void {
     const count = new Offsets()
     count.push(this.length)
-    into.push(count.leaf())
+    into.push(count.slice())
   }
 
   override view(reader: LeafReader): void {
@@ -70,7 +70,7 @@ class UnitShape extends Shape<null> {
 /** Rows without content, as `null`: only their count is kept. */
 export const unit: ColumnType<null> = {
   name: 'unit',
-  sliceCount: 1,
+  leaves: [BigUint64Array],
   nullable: true,
   weightless: true,
   create: () => new UnitShape(unit),

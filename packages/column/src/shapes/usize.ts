@@ -6,7 +6,7 @@ import { U64Shape } from './u64.js'
 /** Pointer-sized unsigned integers: 64 bits, as bigint. */
 export const usize: ColumnType<bigint> = {
   name: 'usize',
-  sliceCount: 1,
+  leaves: [BigUint64Array],
   nullable: false,
   integer: true,
   create: () => new U64Shape(usize, BigUint64Array),

@@ -83,7 +83,7 @@ class Utf8Shape extends SpanShape<string> {
 /** Strings. */
 export const utf8: ColumnType<string> = {
   name: 'utf8',
-  sliceCount: 2,
+  leaves: [BigUint64Array, Uint8Array],
   nullable: false,
   create: () => new Utf8Shape(utf8),
 }

@@ -7,7 +7,7 @@
 
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
 import { padded } from '../envelope.js'
-import type { LeafArray, LeafReader } from '../leaf-array.js'
+import type { LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { Offsets } from './offsets.js'
@@ -136,17 +136,17 @@ class VariantShape extends Shape<AnyRow> {
     return byteLength
   }
 
-  override collectLeaves(into: LeafArray[]): void {
-    for (const rows of this.#variants) rows.collectLeaves(into)
-    this.#tags.collectLeaves(into)
+  override collectSlices(into: Uint8Array[]): void {
+    for (const rows of this.#variants) rows.collectSlices(into)
+    this.#tags.collectSlices(into)
     if (this.#mixed || this.length === 0) {
-      into.push(this.#offsets.leaf())
+      into.push(this.#offsets.slice())
       return
     }
     const only = new Offsets()
     only.push(this.#only + 1)
     only.push(this.length)
-    into.push(only.leaf())
+    into.push(only.slice())
   }
 
   override view(reader: LeafReader): void {
@@ -213,7 +213,7 @@ export function variant<V extends Readonly<Record<string, AnyColumnType>>>(varia
   }
   const type: ColumnType<AnyRow> = {
     name: `variant({ ${names.map(name => `${name}: ${own[name]!.name}`).join(', ')} })`,
-    sliceCount: 2 + names.reduce((sum, name) => sum + own[name]!.sliceCount, 0),
+    leaves: [...Object.values(own).flatMap(variant => variant.leaves), Uint8Array, BigUint64Array],
     nullable: false,
     weightless: Object.values(own).some(variant => variant.weightless === true),
     create: () => new VariantShape(type, own),
