@@ -18,8 +18,7 @@ test('there are imports to look at', () => {
 })
 
 test('at run time only lz4-napi is imported, and Node', () => {
-  const isOutside = ({ specifier }: { specifier: string }) =>
-    !specifier.startsWith('.') && !isBuiltin(specifier)
+  const isOutside = ({ specifier }: { specifier: string }) => !specifier.startsWith('.') && !isBuiltin(specifier)
   const atRunTime = imports.filter(({ isType }) => !isType).filter(isOutside)
   expect([...new Set(atRunTime.map(({ specifier }) => specifier))]).toEqual(['lz4-napi'])
 })
