@@ -26,12 +26,12 @@ export function requireLittleEndian(): void {
     throw new Error('@spillway/column needs a little-endian host: its bytes are viewed as typed arrays')
 }
 
-/** Writes `value` as a 64-bit word. */
+/** Writes `value`, an integer below 2 ** 53, as a 64-bit word. */
 function writeWord(target: Uint8Array, at: number, value: number): void {
-  let rest = value
-  for (let k = 0; k < 8; k++) {
-    target[at + k] = rest & 255
-    rest = Math.floor(rest / 256)
+  const high = Math.floor(value / WORD)
+  for (let k = 0; k < 4; k++) {
+    target[at + k] = value >>> (8 * k)
+    target[at + 4 + k] = high >>> (8 * k)
   }
 }
 

@@ -48,7 +48,7 @@ test('consolidate sums as a Map would, from every form, and changes nothing itse
         expect(bodyOfColumn(column)).toEqual(encode(model, rows))
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 70 },
   )
 })
 

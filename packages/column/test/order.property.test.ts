@@ -21,7 +21,7 @@ test('compare gives the order of the model, between all forms', () => {
         })
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 70 },
   )
 })
 
@@ -39,7 +39,7 @@ test('compare is antisymmetric, transitive and reflexive', () => {
         }
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 70 },
   )
 })
 
@@ -49,7 +49,7 @@ test('sortPermutation is the stable sort of the model', () => {
       const sorted = rows.map((_, i) => i).sort((i, j) => model.compare(rows[i], rows[j]) || i - j)
       for (const column of Object.values(everyForm(model, rows))) expect([...column.sortPermutation()]).toEqual(sorted)
     }),
-    { numRuns: 150 },
+    { numRuns: 70 },
   )
 })
 
@@ -87,7 +87,7 @@ test('prefixes are in the order of the rows, and say whether they are all of it'
         })
       })
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   )
 })
 

@@ -19,7 +19,7 @@ test('bytes are those of the model, in every form, and give the rows back', () =
         expect([...column]).toEqual(rows)
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 70 },
   )
 })
 
@@ -46,7 +46,7 @@ test('byteLength is exact after every push', () => {
         expect(column.byteLength).toBe(encode(model, rows.slice(0, i + 1)).length)
       })
     }),
-    { numRuns: 100 },
+    { numRuns: 70 },
   )
 })
 

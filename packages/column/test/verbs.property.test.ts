@@ -28,7 +28,7 @@ test('appendRange adds the same rows as pushing them, from every form', () => {
         expect(bodyOfColumn(column)).toEqual(encode(model, [...before, ...rows.slice(start, end), ...rows]))
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 70 },
   )
 })
 
@@ -42,7 +42,7 @@ test('gather adds the chosen rows in the chosen order', () => {
         expect(bodyOfColumn(column)).toEqual(encode(model, [...before, ...indices.map(i => rows[i])]))
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 70 },
   )
 })
 
@@ -62,7 +62,7 @@ test('interleave adds the chosen rows of the chosen columns', () => {
       )
       expect(bodyOfColumn(column)).toEqual(encode(model, [...others, ...picks.map(([k, i]) => lists[k]![i])]))
     }),
-    { numRuns: 100 },
+    { numRuns: 70 },
   )
 })
 
@@ -139,6 +139,6 @@ test('appendMerged merges two sorted ranges until one is used up', () => {
       if (b.start === b.end && b.start > skipRight && a.start > skipLeft)
         expect(model.compare(left[a.start - 1], right[b.end - 1])).toBeLessThanOrEqual(0)
     }),
-    { numRuns: 150 },
+    { numRuns: 70 },
   )
 })
