@@ -65,9 +65,9 @@ function words(name) {
 // What is compiled for a variant, how, and where the result goes.
 function planOf({ variant, sanitize }) {
   const sourceFolder = join(root, 'native', 'src')
+  const testFolder = join(root, 'native', 'test')
   const sources = addonSources(root)
   if (variant === 'CoreTest') {
-    const testFolder = join(root, 'native', 'test')
     const tests = readdirSync(testFolder)
       .filter(name => name.endsWith('.cc'))
       .map(name => join(testFolder, name))
@@ -81,24 +81,23 @@ function planOf({ variant, sanitize }) {
     }
   }
   const folder = join(root, 'build', variant)
+  const faults = ['-g', '-DSPILLWAY_POISON', '-DSPILLWAY_FAULTS', `-I${sourceFolder}`, `-I${testFolder}`]
   return {
     folder,
     output: join(folder, 'pager_native.node'),
-    sources,
-    compileFlags: [
-      ...addonDefines,
-      '-O2',
-      ...(variant === 'Test' ? ['-g', '-DSPILLWAY_POISON', '-DSPILLWAY_FAULTS'] : ['-DNDEBUG']),
-    ],
+    sources: variant === 'Test' ? [...sources, join(testFolder, 'faulty_sys.cc')] : sources,
+    compileFlags: [...addonDefines, '-O2', ...(variant === 'Test' ? faults : ['-DNDEBUG'])],
     linkFlags: ['-shared', '-pthread', ...(process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [])],
   }
 }
 
 function stampOf(plan, compiler) {
   const hash = createHash('sha256')
-  const headers = readdirSync(join(root, 'native', 'src'))
-    .filter(name => name.endsWith('.h'))
-    .map(name => join(root, 'native', 'src', name))
+  const headers = ['src', 'test']
+    .map(name => join(root, 'native', name))
+    .filter(folder => existsSync(folder))
+    .flatMap(folder => readdirSync(folder).map(name => join(folder, name)))
+    .filter(path => path.endsWith('.h'))
   for (const path of [...plan.sources, ...headers]) hash.update(path).update(readFileSync(path))
   for (const name of ['node-addon-api', 'node-api-headers']) hash.update(require(`${name}/package.json`).version)
   hash.update(JSON.stringify([compiler, plan.compileFlags, plan.linkFlags, words('CXXFLAGS'), words('LDFLAGS')]))

@@ -77,9 +77,15 @@ class OnHandle implements Step {
       assertBytes(handle.readAtMany(asked), new Uint8Array(Buffer.concat(expected)), 'readAtMany')
       return
     }
-    if (this.verb === 'prefetch') return handle.prefetch()
+    if (this.verb === 'prefetch') {
+      handle.prefetch()
+      return
+    }
     live.splice(index, 1)
-    if (this.verb === 'close') return handle.close()
+    if (this.verb === 'close') {
+      handle.close()
+      return
+    }
     if (this.verb === 'move') {
       const token = handle.detach()
       expect(() => handle.take()).toThrow(expect.objectContaining({ code: 'PAGER_HANDLE_TAKEN' }))
@@ -131,7 +137,8 @@ test(`${stepsInAll} random steps lose no byte and leave nothing behind`, { timeo
       })
       using second = attachPager(pager.share())
       const model: Model = { live: [], seed: 0 }
-      fc.modelRun(() => ({ model, real: { pagers: [pager, second] } }), commands)
+      const real: Real = { pagers: [pager, second] }
+      fc.modelRun(() => ({ model, real }), commands)
       expect(pager.stats().liveHandles).toBe(model.live.length)
       for (const { handle, bytes } of model.live) {
         assertBytes(handle.take(), bytes, 'what was left')

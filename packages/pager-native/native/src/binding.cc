@@ -11,6 +11,9 @@
 
 #include "engine.h"
 #include "shared_engines.h"
+#ifdef SPILLWAY_FAULTS
+#include "faulty_sys.h"
+#endif
 
 namespace spillway {
 namespace {
@@ -62,6 +65,12 @@ Napi::Value guarded(Napi::Env env, Body body) {
 }
 
 double numberAt(const Napi::CallbackInfo& info, size_t index) { return info[index].As<Napi::Number>().DoubleValue(); }
+#ifdef SPILLWAY_FAULTS
+using EngineSys = FaultySys;
+#else
+using EngineSys = Sys;
+#endif
+
 HandleId handleAt(const Napi::CallbackInfo& info, size_t index) { return static_cast<HandleId>(numberAt(info, index)); }
 size_t sizeOption(const Napi::Object& options, const char* name) {
   double value = options.Get(name).As<Napi::Number>().DoubleValue();
@@ -108,6 +117,9 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
                            InstanceMethod<&Attachment::share>("share"),
                            InstanceMethod<&Attachment::stats>("stats"),
                            InstanceMethod<&Attachment::end>("end"),
+#ifdef SPILLWAY_FAULTS
+                           InstanceMethod<&Attachment::inject>("inject"),
+#endif
                        });
   }
 
@@ -115,7 +127,7 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
   explicit Attachment(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Attachment>(info) {
     guarded(info.Env(), [&]() -> Napi::Value {
       if (info[0].IsString()) engine_ = findSharedEngine(info[0].As<Napi::String>());
-      else engine_ = std::make_shared<Engine>(engineOptions(info[0].As<Napi::Object>()), std::make_unique<Sys>());
+      else engine_ = std::make_shared<Engine>(engineOptions(info[0].As<Napi::Object>()), std::make_unique<EngineSys>());
       owner_ = engine_->attach();
       return info.Env().Undefined();
     });
@@ -307,6 +319,20 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
     endOnce();
     return info.Env().Undefined();
   }
+
+#ifdef SPILLWAY_FAULTS
+  // inject(call, nth, times, errno, transferBytes): see Fault.
+  Napi::Value inject(const Napi::CallbackInfo& info) {
+    Fault fault;
+    fault.call = static_cast<Call>(info[0].As<Napi::Number>().Uint32Value());
+    fault.nth = static_cast<uint64_t>(numberAt(info, 1));
+    fault.times = static_cast<uint64_t>(numberAt(info, 2));
+    fault.systemErrno = info[3].As<Napi::Number>().Int32Value();
+    fault.transferBytes = static_cast<size_t>(numberAt(info, 4));
+    static_cast<FaultySys&>(engine_->sys()).inject(fault);
+    return info.Env().Undefined();
+  }
+#endif
 
   void endOnce() {
     if (ended_ || owner_ == 0) return;

@@ -1,0 +1,51 @@
+// A native pager on a kernel with faults, with freed memory poisoned: the addon's test build.
+import { execFileSync } from 'node:child_process'
+import { type Attachment, loadBinding } from '../../src/binding.js'
+import { EngineClient } from '../../src/engine-client.js'
+import { NativePager } from '../../src/native-pager.js'
+import { normaliseOptions, type PagerOptions } from '../../src/pager-options.js'
+
+/** In the order of `Call` in faulty_sys.h. */
+const calls = [
+  'map',
+  'unmap',
+  'advise',
+  'open',
+  'unlink',
+  'statfs',
+  'fallocate',
+  'truncate',
+  'write',
+  'read',
+  'sync',
+  'dropCache',
+]
+
+export interface Fault {
+  readonly call: 'map' | 'open' | 'statfs' | 'fallocate' | 'write' | 'read'
+  /** 1, the default: the next call. */
+  readonly nth?: number
+  readonly times?: number
+  readonly errno?: number
+  /** Instead of `errno`: bytes that a short transfer moves. */
+  readonly transferBytes?: number
+}
+
+type FaultyAttachment = Attachment & {
+  inject(call: number, nth: number, times: number, errno: number, transferBytes: number): void
+}
+
+export function buildTestAddon(): void {
+  const script = new URL('../../scripts/build-native.mjs', import.meta.url).pathname
+  execFileSync(process.execPath, [script, '--test'], { stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
+export function createFaultyPager(options: PagerOptions): { pager: NativePager; inject: (fault: Fault) => void } {
+  const binding = loadBinding('Test')
+  const attachment = new binding.Attachment(normaliseOptions(options)) as FaultyAttachment
+  return {
+    pager: new NativePager(new EngineClient(attachment), 'file'),
+    inject: ({ call, nth = 1, times = 1, errno = 0, transferBytes = 0 }) =>
+      attachment.inject(calls.indexOf(call), nth, times, errno, transferBytes),
+  }
+}
