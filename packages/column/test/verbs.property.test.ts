@@ -104,18 +104,6 @@ test('leaves are the slices, without their padding', () => {
   )
 })
 
-test('truncated by a failed push or not, a column goes on as if nothing had been', () => {
-  fc.assert(
-    fc.property(twoLists, ([model, rows, more]) => {
-      const column = typedColumn(model, rows)
-      expect(() => column.push(Symbol('no row of any type'))).toThrow(TypeError)
-      for (const row of more) column.push(row)
-      expect(bodyOfColumn(column)).toEqual(encode(model, [...rows, ...more]))
-    }),
-    { numRuns: 60 },
-  )
-})
-
 test('appendMerged merges two sorted ranges until one is used up', () => {
   fc.assert(
     fc.property(twoLists, fc.nat(), fc.nat(), ([model, some, others], m, n) => {

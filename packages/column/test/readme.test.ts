@@ -1,0 +1,21 @@
+// Does the README's example run, and print what it says? It runs against the built package, as a reader would run it.
+
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+test('the first example prints its comments', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  const example = /```js\n(.*?)```/s.exec(readme)![1]!
+  const cwd = fileURLToPath(new URL('..', import.meta.url))
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', example], { cwd, encoding: 'utf8' })
+  expect(output.split('\n')).toEqual([
+    '152',
+    "[ [ [ 'a', 2n ], 7n, 1n ] ]",
+    'aligned a',
+    'BigUint64Array(1) [ 7n ]',
+    'true',
+    '',
+  ])
+})
