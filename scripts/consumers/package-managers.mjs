@@ -34,6 +34,7 @@ nodeLinker: node-modules
 enableTelemetry: false
 enableGlobalCache: false
 enableImmutableInstalls: false
+npmMinimalAgeGate: 0
 `
     writeFileSync(join(folder, '.yarnrc.yml'), settings)
     writeFileSync(join(folder, 'yarn.lock'), '')
