@@ -78,13 +78,14 @@ export class Evictor<C> {
     try {
       for (;;) {
         const chosen = this.#queue.choose(this.#overdrawnBytes(), 0, Number.POSITIVE_INFINITY)
-        if (chosen.length === 0) return evictedBytes
+        const before = evictedBytes
         for (const entry of chosen) {
           const decision = this.#decideAgain(entry)
           const bytes = decision && this.#evict(entry, decision)
           if (bytes === undefined) return evictedBytes
           evictedBytes += bytes
         }
+        if (evictedBytes === before) return evictedBytes
       }
     } finally {
       this.#busy = false

@@ -3,7 +3,7 @@
 import { alwaysPage, alwaysSkip, type PagingPolicy, SharedBudget, TieredPolicy } from '@spillway/policy'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ColumnPager, type PagedColumn } from '../src/index.js'
+import { ColumnPager, type EvictionOptions, type PagedColumn } from '../src/index.js'
 import { type AnyColumn, bodyOf, columnCases, columnForms, makeColumn } from './support/column-cases.js'
 import { deflateCodec } from './support/deflate-codec.js'
 import { LoggingPolicy } from './support/logging-policy.js'
@@ -17,6 +17,7 @@ const timeout = 20_000 * runs(1)
 interface PolicyCase {
   readonly name: string
   readonly create: () => { policy: PagingPolicy; budget?: SharedBudget }
+  readonly eviction?: EvictionOptions
 }
 
 const policyCases: readonly PolicyCase[] = [
@@ -24,13 +25,14 @@ const policyCases: readonly PolicyCase[] = [
   ...backends.flatMap(backend =>
     codecs.flatMap((codec): PolicyCase[] => [
       { name: `alwaysPage ${backend} ${codec}`, create: () => ({ policy: alwaysPage({ backend, codec }) }) },
-      {
-        name: `TieredPolicy ${backend} ${codec}`,
+      ...[undefined, { bands: 2 }].map(eviction => ({
+        name: `TieredPolicy ${backend} ${codec}${eviction ? ', eviction' : ''}`,
         create: () => {
           const budget = SharedBudget.create({ workerBytes: 500, sharedBytes: budgetBytes - 500, backend, codec })
           return { policy: new TieredPolicy(budget), budget }
         },
-      },
+        ...(eviction && { eviction }),
+      })),
     ]),
   ),
 ]
@@ -39,7 +41,7 @@ const policyCases: readonly PolicyCase[] = [
 const plan = fc.array(fc.record({ order: fc.nat(), takes: fc.boolean() }), { minLength: 5, maxLength: 5 })
 
 for (const pagerKind of pagerKinds) {
-  describe.each(policyCases)(`${pagerKind.name} pager, $name`, ({ create }) => {
+  describe.each(policyCases)(`${pagerKind.name} pager, $name`, ({ create, eviction }) => {
     test.each(columnForms)('%s columns', { timeout }, form => {
       fc.assert(
         fc.property(
@@ -54,11 +56,12 @@ for (const pagerKind of pagerKinds) {
             const policy = new LoggingPolicy(inner)
             const pager = pagerKind.create()
             try {
-              const pagerOf = new ColumnPager({ pager, policy, container: kind.container, codecs: [deflateCodec] })
-              const paged = columns.map(rows => {
+              const { container } = kind
+              const pagerOf = new ColumnPager({ pager, policy, container, codecs: [deflateCodec], eviction })
+              const paged = columns.map((rows, i) => {
                 const column = makeColumn(kind.type, rows, form, pager)
                 const expected = bodyOf(column)
-                const cell = pagerOf.page(column)
+                const cell = pagerOf.page(column, { generation: i % 2 })
                 expect(column.length).toBe(0)
                 expect(cell.byteLength).toBe(expected.byteLength)
                 return { cell, expected, rows }

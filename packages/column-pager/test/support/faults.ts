@@ -92,7 +92,7 @@ export function faultyCodec(codec: Codec, name: string, faults: Faults): Codec {
   }
 }
 
-/** Fails `allocate`, `pageoutWith` and `take` before they do anything, as the contract of a pager allows. */
+/** Fails `allocate`, `pageoutWith`, `take` and `readInto` before they do anything, as the contract of a pager allows. */
 export class FaultyPager implements Pager {
   readonly #pager: Pager
   readonly #faults: Faults
@@ -186,6 +186,7 @@ class FaultyHandle implements PageHandle {
   }
 
   readInto(offset: number, target: Uint8Array): void {
+    this.#faults.step('readInto')
     this.#handle.readInto(offset, target)
   }
 
