@@ -12,7 +12,7 @@ import { UpdateChecksum } from './update-checksum.js'
 import { WorkerThread } from './worker-thread.js'
 
 /** V8 lets garbage grow until its limits; these keep a reader's decoded columns, and a merger's few objects, from looking like data. */
-const READER_LIMITS = { maxOldGenerationSizeMb: 48, maxYoungGenerationSizeMb: 8 }
+const READER_LIMITS = { maxOldGenerationSizeMb: 40, maxYoungGenerationSizeMb: 8 }
 const MERGER_LIMITS = { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 2 }
 
 export async function runFlightsJob(

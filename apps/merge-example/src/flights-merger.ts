@@ -7,7 +7,7 @@ import type { ProgressCounters } from './progress-counters.js'
 import { ResultCheck, type ResultSummary } from './result-check.js'
 import type { Run } from './run.js'
 import { RunMaker } from './run-maker.js'
-import { mergeRuns } from './run-merger.js'
+import { RunMerger } from './run-merger.js'
 import type { WorkerPaging } from './worker-paging.js'
 import type { BatchMessage } from './worker-task.js'
 
@@ -45,7 +45,7 @@ export class FlightsMerger {
   /** Merges the runs. The result is not kept: every column of it goes to the check and is gone. */
   merge(): ResultSummary {
     const check = new ResultCheck()
-    for (const column of mergeRuns(this.#columns, this.#runs)) {
+    for (const column of new RunMerger(this.#columns).merge(this.#runs)) {
       check.accept(column)
       this.#counters.add('rowsMerged', column.length)
     }

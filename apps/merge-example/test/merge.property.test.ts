@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { FlightUpdate, type FlightUpdateRow, type UpdateColumn } from '../src/flight-update.js'
 import { ResultCheck } from '../src/result-check.js'
 import { RunMaker } from '../src/run-maker.js'
-import { FAN_IN, mergeRuns } from '../src/run-merger.js'
+import { FAN_IN, RunMerger } from '../src/run-merger.js'
 import { anyUpdate, columnOf } from './any-update.js'
 
 /** Equal flights added up, those with the sum 0 left out, in order: by what columns say of two rows, and nothing else. */
@@ -40,7 +40,7 @@ describe.each(['swap', 'file'] as const)('a merge over %s', backend => {
         const runs = batches.filter(batch => batch.length > 0).map(batch => maker.make(columnOf(batch)))
         const result: FlightUpdateRow[] = []
         const check = new ResultCheck()
-        for (const column of mergeRuns(columns, runs)) {
+        for (const column of new RunMerger(columns).merge(runs)) {
           result.push(...column)
           check.accept(column)
         }
@@ -66,7 +66,7 @@ describe('a merge', () => {
     })
     const lengths: number[] = []
     const check = new ResultCheck()
-    for (const column of mergeRuns(columns, runs)) {
+    for (const column of new RunMerger(columns).merge(runs)) {
       lengths.push(column.byteLength)
       check.accept(column)
     }
@@ -81,19 +81,19 @@ describe('a merge', () => {
     const rows = fc.sample(anyUpdate(), 300)
     const runs = [0, 1, 2].map(() => maker.make(columnOf(rows)))
     runs[0]!.push(columns.page(columnOf(rows)))
-    for (const _ of mergeRuns(columns, runs)) break
+    for (const _ of new RunMerger(columns).merge(runs)) break
     expect(pager.stats()).toMatchObject({ liveHandles: 0, bytes: { lent: 0 } })
     expect(budget.stats().inUseBytes).toBe(0)
   })
 
   it('of nothing is nothing', () => {
     const { columns } = pagerFor('file', 'none', 0)
-    expect([...mergeRuns(columns, [])]).toEqual([])
+    expect([...new RunMerger(columns).merge([])]).toEqual([])
     const cancelled: PagedColumn<UpdateColumn>[][] = [1, -1].map(diff => {
       const rows = [{ route: ['A', 'B'] as [string, string], date: 1, delay: 0, distance: 0, diff }]
       return new RunMaker(columns).make(columnOf(rows))
     })
-    expect([...mergeRuns(columns, cancelled)]).toEqual([])
+    expect([...new RunMerger(columns).merge(cancelled)]).toEqual([])
   })
 })
 
