@@ -27,10 +27,12 @@ try {
 async function run(configuration: Configuration): Promise<Report> {
   const progress = new Progress(process.stderr)
   // Scratch segments have no name, and a child is killed on exit: there is nothing else to clean up.
-  process.once('SIGINT', () => {
-    progress.abandon()
-    process.exit(130)
-  })
+  for (const [signal, exitCode] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const]) {
+    process.once(signal, () => {
+      progress.abandon()
+      process.exit(exitCode)
+    })
+  }
   const session = new PagingSession(configuration)
   try {
     const job = configuration.input === 'flights' ? runFlightsJob : runSyntheticJob

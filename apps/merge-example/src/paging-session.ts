@@ -13,7 +13,12 @@ export class PagingSession implements Disposable {
   constructor(configuration: Configuration) {
     const { backend, codec, threads, workerBudgetMib, sharedBudgetMib, scratch } = configuration
     if (scratch !== undefined && configuration.paging && backend === 'file') requireWritable(scratch)
-    this.#pager = createPager({ backend, ...(scratch === undefined ? {} : { scratchDirectory: scratch }) })
+    // Another engine than the native one could not be shared with the workers.
+    this.#pager = createPager({
+      engine: 'native',
+      backend,
+      ...(scratch === undefined ? {} : { scratchDirectory: scratch }),
+    })
     if (configuration.paging) {
       this.#budget = SharedBudget.create({
         workers: threads,
