@@ -118,6 +118,7 @@ function isCurrent(name) {
 
 /** What is wrong with a binary, as sentences. */
 function problemsOf(name) {
+  if (!existsSync(outputOf(name))) return [`${name} is missing`]
   const { machine, libraries, versions } = elfNeeds(readFileSync(outputOf(name)))
   const problems = []
   if (machine !== targets[name].machine) problems.push(`is for ${machine}`)
