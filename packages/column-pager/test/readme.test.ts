@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 
 const folder = join(import.meta.dirname, '..')
 const readme = readFileSync(join(folder, 'README.md'), 'utf8')
-const [example, codec] = [...readme.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code]) => code!)
+const [example, eviction, codec] = [...readme.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code]) => code!)
 const output = /^```\n(resident[\s\S]*?)^```$/m.exec(readme)![1]!
 
 function run(program: string): string {
@@ -18,6 +18,25 @@ test('the example prints the lines that the README shows', () => {
   const printed = run(example!).trimEnd().split('\n')
   expect(printed.length).toBe(11)
   expect(printed).toEqual(expect.arrayContaining(output.trimEnd().split('\n')))
+})
+
+test('the eviction of the README lets the young one stay', () => {
+  const program = `
+    import { Column, columnBytes, u64 } from '@spillway/column'
+    import { ColumnPager } from '@spillway/column-pager'
+    import { createPager } from '@spillway/pager-native'
+    import { SharedBudget, TieredPolicy } from '@spillway/policy'
+    const pager = createPager()
+    const policy = new TieredPolicy(SharedBudget.create({ sharedBytes: 1000 }))
+    const container = columnBytes(u64)
+    const column = new Column(u64)
+    const fill = () => { for (let i = 0n; i < 100n; i++) column.push(i) }
+    fill()
+    ${eviction}
+    const before = paged.state
+    fill()
+    console.log(before, columns.page(column).state, paged.state, columns.take(paged).length)`
+  expect(run(program).trim()).toBe('resident resident paged 100')
 })
 
 test('the codec of the README pages columns', () => {
