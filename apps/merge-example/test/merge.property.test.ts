@@ -5,7 +5,7 @@ import { SharedBudget, TieredPolicy } from '@spillway/policy'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FlightUpdate, type FlightUpdateRow, type UpdateColumn } from '../src/flight-update.js'
-import { ResultCheck } from '../src/result-check.js'
+import { concatenate, ResultCheck } from '../src/result-check.js'
 import { RunMaker } from '../src/run-maker.js'
 import { FAN_IN, RunMerger } from '../src/run-merger.js'
 import { anyUpdate, columnOf } from './any-update.js'
@@ -76,12 +76,23 @@ describe('a merge', () => {
   })
 
   it('lets go of what it did not consume when its reader stops', () => {
-    const { pager, budget, columns } = pagerFor('file', 'none', 2000)
-    const maker = new RunMaker(columns)
-    const rows = fc.sample(anyUpdate(), 300)
-    const runs = [0, 1, 2].map(() => maker.make(columnOf(rows)))
-    runs[0]!.push(columns.page(columnOf(rows)))
-    for (const _ of new RunMerger(columns).merge(runs)) break
+    const { pager, budget, columns } = pagerFor('file', 'none', 2 ** 22)
+    const airport = 'A'.repeat(2000)
+    const columnFrom = (date: number) =>
+      columnOf(
+        Array.from({ length: 600 }, (_, i) => ({
+          route: [airport, airport],
+          date: date + i,
+          delay: 0,
+          distance: 0,
+          diff: 1,
+        })),
+      )
+    const runs = [0, 1, 2].map(run => [0, 1000, 2000].map(date => columns.page(columnFrom(date + 300 * run))))
+    for (const _ of new RunMerger(columns).merge(runs)) {
+      expect(pager.stats().liveHandles + budget.stats().inUseBytes).toBeGreaterThan(0)
+      break
+    }
     expect(pager.stats()).toMatchObject({ liveHandles: 0, bytes: { lent: 0 } })
     expect(budget.stats().inUseBytes).toBe(0)
   })
@@ -115,5 +126,16 @@ describe('the check of a result', () => {
     expect(isSorted([row(1, 1), row(1, 1)])).toBe(false)
     expect(isSorted([row(1, 1), row(1, 2)])).toBe(false)
     expect(isSorted([row(1, 1)], [row(1, 2)])).toBe(false)
+  })
+
+  it('sees parts that are sorted, but not one after the other', () => {
+    const parts = [[row(1), row(2)], [], [row(3)]].map(rows => {
+      const check = new ResultCheck()
+      if (rows.length > 0) check.accept(columnOf(rows))
+      return check.summary
+    })
+    expect(concatenate(parts)).toMatchObject({ rows: 3, sorted: true, first: row(1), last: row(3) })
+    expect(concatenate(parts.toReversed())).toMatchObject({ rows: 3, sorted: false })
+    expect(concatenate([parts[0]!, parts[0]!]).sorted).toBe(false)
   })
 })
