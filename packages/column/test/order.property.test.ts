@@ -102,3 +102,13 @@ test('many rows of one leaf are sorted by digits as by comparing', () => {
     )
   }
 })
+
+test('strings that differ in their eighth byte only are told apart', () => {
+  const rows = ['seven..b', 'seven..a', 'seven..', 'seven..a']
+  for (let length = 2; length <= rows.length; length++) {
+    const some = rows.slice(0, length)
+    const sorted = [...some].sort()
+    const permutation = [...typedColumn(leaves.utf8, [...some, ...new Array(60).fill('zzz')]).sortPermutation()]
+    expect(permutation.slice(0, length).map(i => rows[i])).toEqual(sorted)
+  }
+})

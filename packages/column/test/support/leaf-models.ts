@@ -84,6 +84,7 @@ const strings = fc.oneof(
     'same start, long tail 2',
   ),
   fc.string({ maxLength: 8 }),
+  fc.string({ maxLength: 3 }).map(end => `seven..${end}`),
   fc.string({ unit: 'grapheme', maxLength: 8 }),
   fc.string({ unit: 'binary', maxLength: 60 }),
 )

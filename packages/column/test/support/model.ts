@@ -105,8 +105,9 @@ export function like<Row, Inner>(
   }
 }
 
-/** Byte strings, mostly short, now and then long enough for the paths of long ones. */
+/** Byte strings: mostly short, now and then long, and some that differ only from their eighth byte on. */
 export const byteStrings = fc.oneof(
   { weight: 4, arbitrary: fc.uint8Array({ maxLength: 6 }) },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 90 }) },
+  { weight: 2, arbitrary: fc.uint8Array({ maxLength: 3 }).map(end => Uint8Array.of(1, 2, 3, 4, 5, 6, 7, ...end)) },
 )
