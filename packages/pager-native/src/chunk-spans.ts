@@ -27,8 +27,19 @@ export function consumeSpans(spans: readonly ChunkSpan[]): ArrayBuffer {
     payload.set(new Uint8Array(buffer, 0, byteLength), position)
     position += byteLength
   }
-  detachAll(spans.map(span => span.buffer))
+  discard(spans.map(span => span.buffer))
   return payload.buffer
+}
+
+/** Detaches the buffers and frees their memory: at once where JavaScript can (from Node 22 on), else when it is collected. */
+export function discard(buffers: readonly ArrayBuffer[]): void {
+  for (const moved of detachAll(buffers)) free(moved)
+}
+
+/** Frees the memory of a buffer that nobody else holds, as `discard` does. */
+export function free(buffer: ArrayBuffer): void {
+  const { transfer } = buffer as ArrayBuffer & { transfer?: (newByteLength: number) => ArrayBuffer }
+  transfer?.call(buffer, 0)
 }
 
 /**

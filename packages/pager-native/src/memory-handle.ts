@@ -53,7 +53,7 @@ export class MemoryHandle implements PageHandle {
 
   close(): void {
     if (this.#state !== 'open') return
-    this.#store.delete(this.#id)
+    this.#store.discard(this.#id)
     this.#state = 'closed'
   }
 

@@ -1,6 +1,6 @@
 // The contract of `pager.ts` in its plainest form: payloads in a Map. Use it in tests, and read it to see what a pager does.
 // It saves no memory, keeps both backends in the same place, and refuses to be shared: its bytes belong to one thread.
-import { checkChunks, consumeSpans, detachAll, detached } from './chunk-spans.js'
+import { checkChunks, consumeSpans, detached, discard } from './chunk-spans.js'
 import { MemoryHandle } from './memory-handle.js'
 import { type MemoryPagerVerb, MemoryStore } from './memory-store.js'
 import type { PageHandle } from './page-handle.js'
@@ -76,7 +76,7 @@ class MemoryPager implements Pager {
     if (!this.#store.lent(buffer)) return
     this.#store.takeBack(buffer)
     // Its owner may have sent it to another thread, which detached it already.
-    if (!detached(buffer)) detachAll([buffer])
+    if (!detached(buffer)) discard([buffer])
   }
 
   share(): PagerToken {

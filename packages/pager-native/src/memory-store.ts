@@ -1,5 +1,6 @@
 // What all handles of one memory pager share: the payloads, the loans, and what is counted about them. It knows no chunks and
 // no ranges; whether a verb is allowed is asked of the pager and of the handle, not here.
+import { free } from './chunk-spans.js'
 import { PagerError } from './pager-error.js'
 import type { PagerStats } from './pager-stats.js'
 
@@ -62,6 +63,14 @@ export class MemoryStore {
     if (payload === undefined) return
     this.#payloads.delete(id)
     this.#residentBytes -= payload.byteLength
+  }
+
+  /** Also frees the payload's memory, where JavaScript can; the collector is late in a loop that never yields. */
+  discard(id: number): void {
+    const payload = this.#payloads.get(id)
+    if (payload === undefined) return
+    this.delete(id)
+    free(payload)
   }
 
   /** `handle` must not be reachable from the store: its collection is what tells a leak. */
@@ -133,7 +142,7 @@ export class MemoryStore {
 
   #reclaimLeak(id: number): void {
     if (!this.#payloads.has(id)) return
-    this.delete(id)
+    this.discard(id)
     this.#handlesLeaked++
     process.emitWarning('a page handle was collected without take or close', { code: 'PAGER_HANDLE_LEAKED' })
   }

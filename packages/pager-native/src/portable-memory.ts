@@ -1,6 +1,6 @@
 // Buffers that a portable pager lends, and the few that it keeps for the next loan: in fresh memory, page faults cost more than
 // copying. A buffer fits a request of exactly its size only, because JavaScript cannot cut one up.
-import { detachAll } from './chunk-spans.js'
+import { detachAll, free } from './chunk-spans.js'
 import { PagerError } from './pager-error.js'
 
 /** Below this, allocating is cheap and keeping is not worth the search. */
@@ -100,10 +100,4 @@ export class PortableMemory {
     loan.returned = true
     this.#lentBytes -= loan.byteLength
   }
-}
-
-/** At once where JavaScript can (from Node 22 on); otherwise the collector does it later. */
-function free(buffer: ArrayBuffer): void {
-  const { transfer } = buffer as ArrayBuffer & { transfer?: (newByteLength: number) => ArrayBuffer }
-  transfer?.call(buffer, 0)
 }
