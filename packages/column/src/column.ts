@@ -136,6 +136,14 @@ export interface ColumnConstructor {
    * @throws ColumnFormatError when the bytes are not a column of this type
    */
   fromBytes<T extends AnyColumnType>(type: T, bytes: Uint8Array, options?: ColumnReadOptions): Column<T>
+
+  /**
+   * A read-only column over typed arrays, one for each leaf that `leaves()` has, of the same kind; without a copy. It is in form
+   * `bytes`, although its body is in pieces: arrays that other programs made, such as Arrow's, are paged out as they are.
+   *
+   * @throws TypeError for the wrong kind or number of arrays; RangeError when together they are not rows of this type
+   */
+  fromLeaves<T extends AnyColumnType>(type: T, ...leaves: LeafArray[]): Column<T>
 }
 
 /** Rows of one type, kept as typed arrays. An instance is made by its type: `new Column(u64)`, `Column.fromBytes(u64, bytes)`. */
@@ -151,6 +159,13 @@ export const Column: ColumnConstructor = class {
     if (!(bytes instanceof Uint8Array)) throw new TypeError('a column is read from a Uint8Array')
     const column = type.create()
     column.become(bytes, options)
+    return column
+  }
+
+  static fromLeaves(type: AnyColumnType, ...leaves: LeafArray[]): Column<AnyColumnType> {
+    requireLittleEndian()
+    const column = type.create()
+    column.becomeLeaves(leaves)
     return column
   }
 

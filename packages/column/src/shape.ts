@@ -162,8 +162,8 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
   }
 
   pushLeaf(...leaves: LeafArray[]): void {
-    const rows = this.type.create() as this
-    rows.view(new GivenLeaves(leaves, this.type))
+    const rows = this.type.create()
+    rows.becomeLeaves(leaves)
     this.appendRange(rows)
   }
 
@@ -185,6 +185,12 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
 
   isFull(targetBytes = TARGET_BYTES): boolean {
     return this.byteLength >= FULL_SHARE * targetBytes
+  }
+
+  /** Makes this new, empty column a view of `leaves`. */
+  becomeLeaves(leaves: readonly LeafArray[]): void {
+    this.view(new GivenLeaves(leaves, this.type))
+    this.form = 'bytes'
   }
 
   /** The slices of this column alone, whatever it is a part of. */

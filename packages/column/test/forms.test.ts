@@ -56,6 +56,20 @@ describe('bytes', () => {
   })
 })
 
+test('a view of leaves copies none of them', () => {
+  const source = filled()
+  const leaves = source.leaves()
+  const column = Column.fromLeaves(Update, ...leaves)
+  expect(column.leaves().map(leaf => leaf.buffer)).toEqual(leaves.map(leaf => leaf.buffer))
+  ;(leaves[3] as BigUint64Array)[0] = 77n
+  expect(column.get(0)).toEqual([['a', 1n], 77n, 3n])
+  expect(() => column.push(rows[0]!)).toThrow(/read-only/)
+  expect(() => Column.fromLeaves(Update, ...leaves.slice(1))).toThrow(TypeError)
+  column.clear()
+  column.push(rows[0]!)
+  expect([...column]).toEqual([rows[0]])
+})
+
 describe('aligned', () => {
   test('owns a buffer that is the body from first byte to last', () => {
     const body = bodyOfColumn(filled())

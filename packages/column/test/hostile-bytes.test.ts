@@ -115,13 +115,15 @@ describe('values are looked at when they are read', () => {
   })
 
   test('an integer that is no safe number', () => {
-    const bytes = body([2n ** 53n, 5n, 2n ** 63n])
+    const bytes = body([2n ** 53n, 5n, 2n ** 63n, 2n ** 64n - 1n])
     const column = Column.fromBytes(c.u64.asNumber, bytes)
     expect(() => column.get(0)).toThrow(/not a safe integer/)
     expect(column.get(1)).toBe(5)
     expect(() => column.get(2)).toThrow(RangeError)
+    expect(() => column.get(3)).toThrow(/row 3 is not a safe integer/)
+    expect(Column.fromBytes(c.i64.asNumber, bytes).get(3)).toBe(-1)
     expect(() => Column.fromBytes(c.i64.asNumber, bytes).get(2)).toThrow(RangeError)
-    expect([...Column.fromBytes(c.u64, bytes)]).toEqual([2n ** 53n, 5n, 2n ** 63n])
+    expect([...Column.fromBytes(c.u64, bytes)]).toEqual([2n ** 53n, 5n, 2n ** 63n, 2n ** 64n - 1n])
   })
 
   test('UTF-8 that is broken reads as replacement characters', () => {

@@ -78,13 +78,17 @@ test('split gives the rows before and the rows from there on', () => {
   )
 })
 
-test('the leaves of a column, pushed to another, are its rows', () => {
+test('the leaves of a column are its rows, pushed to another or viewed as they are', () => {
   fc.assert(
     fc.property(twoLists, ([model, rows, before]) => {
       for (const source of Object.values(everyForm(model, rows))) {
         const column = typedColumn(model, before)
         column.pushLeaf(...source.leaves())
         expect(bodyOfColumn(column)).toEqual(encode(model, [...before, ...rows]))
+        const view = Column.fromLeaves(model.type, ...source.leaves())
+        expect([view.form, view.ownedBuffer, view.reservedBytes]).toEqual(['bytes', undefined, 0])
+        expect(bodyOfColumn(view)).toEqual(encode(model, rows))
+        expect([...view]).toEqual(rows)
       }
     }),
     { numRuns: 60 },
