@@ -1,6 +1,6 @@
 // What eviction saves where most columns die soon: a stream of columns, of which one in `--keep` lives to the end and the others for a
 // few steps, in a budget for some of them. The same stream with and without eviction, each in turn; every word is checked.
-// `pnpm --filter @spillway/column-pager bench` runs it on the built package and prints one line for each.
+// `pnpm --filter @spillway/column-pager bench:eviction` runs it on the built package and prints one line for each.
 import { parseArgs } from 'node:util'
 import { ColumnPager } from '@spillway/column-pager'
 import { createPager } from '@spillway/pager-native'
