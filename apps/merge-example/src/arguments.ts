@@ -33,6 +33,7 @@ const options = {
   baseline: { type: 'boolean' },
   'no-baseline': { type: 'boolean' },
   'no-paging': { type: 'boolean' },
+  eviction: { type: 'boolean' },
   'lose-row': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -53,6 +54,7 @@ Sorts and merges more data than its memory budget holds, and proves that every r
   --rows N                   flights: only the first N (all)
   --chain-mib N              synthetic: size of each of a thread's two chains (${defaults['chain-mib']})
   --scratch DIR              where scratch segments live (the system's temporary directory)
+  --eviction                 flights: merge young runs as they come, and page out older columns in their place
   --no-paging                keep everything resident: the same job without paging
   --baseline, --no-baseline  also run the job without paging in a child process, to compare memory
                              (yes; with --json or --no-paging no)
@@ -96,6 +98,7 @@ export function parseArguments(argv: readonly string[]): Configuration | 'help' 
     paging,
     baseline: values.baseline ?? (!values['no-baseline'] && !json && paging),
     json,
+    eviction: values.eviction ?? false,
     loseRow: values['lose-row'] ?? false,
   }
   if (configuration.chainMib % 2 !== 0) throw new UsageError(`--chain-mib must be even, because chunks are 2 MiB`)
@@ -117,6 +120,7 @@ export function formatArguments(configuration: Configuration): string[] {
     ...(configuration.scratch === undefined ? [] : [`--scratch=${configuration.scratch}`]),
     ...(configuration.paging ? [] : ['--no-paging']),
     configuration.baseline ? '--baseline' : '--no-baseline',
+    ...(configuration.eviction ? ['--eviction'] : []),
     ...(configuration.json ? ['--json'] : []),
     ...(configuration.loseRow ? ['--lose-row'] : []),
   ]

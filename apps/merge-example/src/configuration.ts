@@ -22,6 +22,8 @@ export interface Configuration {
   readonly paging: boolean
   /** Whether a child process runs the same job without paging, for comparison. */
   readonly baseline: boolean
+  /** Whether young runs are merged as they come, and older columns paged out in their place. */
+  readonly eviction: boolean
   readonly json: boolean
   /** Loses one row on purpose, to see the check fail. */
   readonly loseRow: boolean

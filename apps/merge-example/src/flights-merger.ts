@@ -7,18 +7,26 @@ import type { ProgressCounters } from './progress-counters.js'
 import { ResultCheck, type ResultSummary } from './result-check.js'
 import type { Run } from './run.js'
 import { RunMaker } from './run-maker.js'
-import { RunMerger } from './run-merger.js'
+import { FAN_IN, RunMerger } from './run-merger.js'
 import type { WorkerPaging } from './worker-paging.js'
 import type { BatchMessage } from './worker-task.js'
 
 export class FlightsMerger {
   readonly #columns: ColumnPager<UpdateColumn>
   readonly #counters: ProgressCounters
-  readonly #runs: Run[] = []
+  readonly #merger: RunMerger
+  readonly #mergesYoungRuns: boolean
+  /** Each of one batch. */
+  readonly #young: Run[] = []
+  /** Each of several young ones. */
+  readonly #merged: Run[] = []
   #rowsToLose: number
 
-  constructor({ pager, policy }: WorkerPaging, counters: ProgressCounters, loseRow: boolean) {
-    this.#columns = new ColumnPager({ pager, policy, container: columnBytes(FlightUpdate) })
+  constructor({ pager, policy, eviction }: WorkerPaging, counters: ProgressCounters, loseRow: boolean) {
+    const container = columnBytes(FlightUpdate)
+    this.#columns = new ColumnPager({ pager, policy, container, eviction: eviction ? {} : undefined })
+    this.#merger = new RunMerger(this.#columns)
+    this.#mergesYoungRuns = eviction
     this.#counters = counters
     this.#rowsToLose = loseRow ? 1 : 0
   }
@@ -32,7 +40,8 @@ export class FlightsMerger {
         try {
           const { body, byteLength } = message
           const batch = Column.fromBytes(FlightUpdate, new Uint8Array(body, 0, byteLength))
-          this.#runs.push(maker.make(this.#loseRow(batch)))
+          this.#young.push(maker.make(this.#loseRow(batch)))
+          if (this.#mergesYoungRuns && this.#young.length === FAN_IN) this.#mergeYoungRuns()
           this.#counters.add('rowsInRuns', batch.length)
           port.postMessage(body, [body])
         } catch (error) {
@@ -45,11 +54,16 @@ export class FlightsMerger {
   /** Merges the runs. The result is not kept: every column of it goes to the check and is gone. */
   merge(): ResultSummary {
     const check = new ResultCheck()
-    for (const column of new RunMerger(this.#columns).merge(this.#runs)) {
+    for (const column of this.#merger.merge([...this.#young.splice(0), ...this.#merged.splice(0)])) {
       check.accept(column)
       this.#counters.add('rowsMerged', column.length)
     }
     return check.summary
+  }
+
+  /** While they are in memory: what is made of them lives longer, and is paged out in their place. */
+  #mergeYoungRuns(): void {
+    this.#merged.push(this.#merger.mergeToRun(this.#young.splice(0)))
   }
 
   #loseRow(batch: UpdateColumn): UpdateColumn {

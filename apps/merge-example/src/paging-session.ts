@@ -8,6 +8,7 @@ import type { PagingShare } from './worker-paging.js'
 export class PagingSession implements Disposable {
   readonly #pager: Pager
   readonly #budget: SharedBudget | undefined
+  readonly #eviction: boolean
 
   /** @throws Error when segments are to be written to a directory that is none, or that may not be written to */
   constructor(configuration: Configuration) {
@@ -19,6 +20,7 @@ export class PagingSession implements Disposable {
       backend,
       ...(scratch === undefined ? {} : { scratchDirectory: scratch }),
     })
+    this.#eviction = configuration.eviction
     if (configuration.paging) {
       this.#budget = SharedBudget.create({
         workers: threads,
@@ -33,7 +35,7 @@ export class PagingSession implements Disposable {
   /** The end of one more worker, up to as many as the configuration has threads. */
   share(): PagingShare {
     const budget = this.#budget && { token: this.#budget.share(), worker: this.#budget.join() }
-    return { pager: this.#pager.share(), budget }
+    return { pager: this.#pager.share(), budget, eviction: this.#eviction }
   }
 
   [Symbol.dispose](): void {

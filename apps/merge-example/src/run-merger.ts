@@ -30,12 +30,17 @@ export class RunMerger {
     const surplus = (runs.length - 1) % (FAN_IN - 1)
     let count = surplus === 0 ? FAN_IN : surplus + 1
     while (runs.length > FAN_IN) {
-      const longer: Run = []
-      for (const column of this.#mergeAtOnce(runs.splice(0, count))) longer.push(this.#columns.page(column))
-      runs.push(longer)
+      runs.push(this.mergeToRun(runs.splice(0, count)))
       count = FAN_IN
     }
     yield* this.#mergeAtOnce(runs.splice(0))
+  }
+
+  /** One run of all `runs`, at most FAN_IN, which it consumes. Its columns live longer than those it was made of. */
+  mergeToRun(runs: readonly Run[]): Run {
+    const longer: Run = []
+    for (const column of this.#mergeAtOnce(runs)) longer.push(this.#columns.page(column, { generation: 1 }))
+    return longer
   }
 
   *#mergeAtOnce(runs: readonly Run[]): Generator<UpdateColumn> {

@@ -8,14 +8,18 @@ export interface PagingShare {
   readonly pager: PagerToken
   /** Absent when everything is to stay resident. */
   readonly budget?: { readonly token: BudgetToken; readonly worker: number } | undefined
+  /** Whether older columns are paged out rather than the newest. */
+  readonly eviction: boolean
 }
 
 export class WorkerPaging implements Disposable {
   readonly pager: Pager
   readonly policy: MeteredPolicy
+  readonly eviction: boolean
 
   constructor(share: PagingShare) {
     this.pager = attachPager(share.pager)
+    this.eviction = share.eviction
     const { budget } = share
     this.policy = new MeteredPolicy(
       budget === undefined ? alwaysSkip : new TieredPolicy(SharedBudget.from(budget.token), { worker: budget.worker }),
