@@ -12,17 +12,17 @@ describe('the synthetic chains', () => {
     ['swap', 'lz4', 1],
   ])('have the sum that their words have, on %s, %s, with %i threads', async (backend, codec, threads) => {
     const run = await runJson(
-      ...['--input', 'synthetic', '--chain-mib', '32', '--worker-budget-mib', '3', '--shared-budget-mib', '2'],
+      ...['--input', 'synthetic', '--chain-mib', '16', '--worker-budget-mib', '3', '--shared-budget-mib', '2'],
       ...['--backend', backend, '--codec', codec, '--threads', String(threads)],
     )
-    const bytes = 2 * threads * 32 * MIB
+    const bytes = 2 * threads * 16 * MIB
     expect(run).toMatchObject({
       code: 0,
       ok: true,
       input: 'synthetic',
       rowsIn: bytes / 8,
       rowsOut: bytes / 8,
-      sink: String(2n * BigInt(threads) * chainSum(16)),
+      sink: String(2n * BigInt(threads) * chainSum(8)),
     })
     expect(Object.keys(run.phases)).toEqual(['buildA', 'buildB', 'merge'])
     expect(run.throughGiBPerSecond).toBeCloseTo(bytes / 2 ** 30 / run.wallSeconds)
