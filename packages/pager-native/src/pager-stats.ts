@@ -42,7 +42,7 @@ export interface PagerCounters {
   readonly bytesRead: number
   /** `file` payloads that were taken or closed before their write began, and so cost no I/O. */
   readonly writesElided: number
-  /** Takes that found a prefetched payload in memory or on its way, and takes that had to read by themselves. */
+  /** Takes and reads that found a prefetched payload in memory, and those that had to read by themselves. */
   readonly prefetchHits: number
   readonly prefetchMisses: number
   /** Page-outs that waited because the write-behind window was full, and how long in all. */

@@ -46,7 +46,10 @@ export interface Pager extends Disposable {
   /** Detaches `buffer` and reuses its memory at once, if it is memory that `allocate` or `take` lent. A detached one does nothing. */
   recycle(buffer: ArrayBuffer): void
 
-  /** A token that another thread of this process turns into a pager on the same engine with `attachPager`. */
+  /**
+   * A token that another thread of this process turns into a pager on the same engine with `attachPager`. A pager that was shared
+   * lives until it is closed or its thread ends, even if nobody refers to it.
+   */
   share(): PagerToken
 
   stats(): PagerStats

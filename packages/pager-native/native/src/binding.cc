@@ -294,8 +294,13 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
     return Napi::Boolean::New(info.Env(), bool(engine_->pool().findLent(info[0].As<Napi::ArrayBuffer>().Data())));
   }
 
+  // A pager that was shared lives until it is closed or its thread ends: its token may be on the way to somebody.
   Napi::Value share(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&] { return Napi::String::New(info.Env(), shareEngine(engine_)); });
+    return guarded(info.Env(), [&] {
+      if (!shared_) Ref();
+      shared_ = true;
+      return Napi::String::New(info.Env(), shareEngine(engine_));
+    });
   }
 
   // stats(target): every counter in the order of their declaration, then the buckets of both histograms.
@@ -316,6 +321,7 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
   }
 
   Napi::Value end(const Napi::CallbackInfo& info) {
+    if (shared_ && !ended_) Unref();
     endOnce();
     return info.Env().Undefined();
   }
@@ -371,6 +377,7 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
   std::shared_ptr<Engine> engine_;
   OwnerId owner_ = 0;
   bool ended_ = false;
+  bool shared_ = false;
   Napi::ThreadSafeFunction progress_;
   bool listening_ = false;
 };

@@ -295,7 +295,10 @@ bool FileBackend::isReady(Payload& payload, uint32_t owner) {
     enterReadWindow(block, garbage, true);
     startRead(block);
   }
-  if (block->state != BlockState::reading) return true;
+  if (block->state != BlockState::reading) {
+    block->readFailed = false;  // the caller reads now; the time after that may go better
+    return true;
+  }
   waitFor(owner);
   return false;
 }

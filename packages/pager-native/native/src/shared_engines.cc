@@ -26,6 +26,7 @@ std::string shareEngine(const std::shared_ptr<Engine>& engine) {
   std::lock_guard<std::mutex> lock(table().mutex);
   auto& engines = table().engines;
   for (auto entry = engines.begin(); entry != engines.end();) {
+    if (entry->second.lock() == engine) return entry->first;
     entry = entry->second.expired() ? engines.erase(entry) : std::next(entry);
   }
   engines[token.str()] = engine;

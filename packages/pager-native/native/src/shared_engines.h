@@ -8,7 +8,7 @@
 
 namespace spillway {
 
-/// A new token for this engine. It cannot be guessed.
+/// The token of this engine, the same every time. It cannot be guessed.
 std::string shareEngine(const std::shared_ptr<Engine>& engine);
 
 /// Throws Failure unknownToken.
