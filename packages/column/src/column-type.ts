@@ -4,10 +4,48 @@
 import type { LeafArray, LeafArrayConstructor } from './leaf-array.js'
 import type { Shape } from './shape.js'
 
+/** The shapes that a type can have. */
+export type TypeKind =
+  | 'u8'
+  | 'u16'
+  | 'u32'
+  | 'u64'
+  | 'u128'
+  | 'usize'
+  | 'i8'
+  | 'i16'
+  | 'i32'
+  | 'i64'
+  | 'i128'
+  | 'isize'
+  | 'f32'
+  | 'f64'
+  | 'bool'
+  | 'unit'
+  | 'char'
+  | 'utf8'
+  | 'bytes'
+  | 'duration'
+  | 'tuple'
+  | 'struct'
+  | 'list'
+  | 'option'
+  | 'result'
+  | 'variant'
+
+/** A type that another one is made of, and what it is there: a field, a tag, `element`, `some`, `ok` or `err`. */
+export interface TypePart {
+  readonly name: string
+  readonly type: AnyColumnType
+}
+
 /** The type of a column whose rows are of type `Row`. Types are immutable and may be shared by any number of columns. */
 export interface ColumnType<Row> {
   /** The type as one would write it, such as `tuple(utf8, u64)`. Types with equal names have equal bytes and equal rows. */
   readonly name: string
+  readonly kind: TypeKind
+  /** What it is made of, in the order of the bytes. */
+  readonly parts: readonly TypePart[]
   /** The kinds of its leaves, which are the slices of a body: fixed by the type, whatever the rows. */
   readonly leaves: readonly LeafArrayConstructor<LeafArray>[]
   /** True when `null` is a row of this type; an option of such a type wraps its rows as `{ some }`. */

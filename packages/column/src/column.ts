@@ -1,7 +1,7 @@
 // A column: rows of one type, kept as typed arrays whose bytes are the serialised form. `new Column(type)` grows; `fromBytes` views
 // bytes that already are a column. It does no I/O, compresses nothing, and never changes or detaches memory that it views.
 
-import type { AnyColumnType, RowOf } from './column-type.js'
+import type { AnyColumnType, ColumnType, RowOf } from './column-type.js'
 import type { FromBytesOptions } from './container-bytes.js'
 import { requireLittleEndian } from './envelope.js'
 import type { LeafArray } from './leaf-array.js'
@@ -25,6 +25,7 @@ export interface ColumnRange<Row> {
 
 /** A column with rows of type `Row`. */
 export interface ColumnOf<Row> extends Iterable<Row> {
+  readonly type: ColumnType<Row>
   readonly length: number
   readonly form: ColumnForm
   /** Exact size of the body in bytes; takes time in the number of slices, and encodes nothing. */

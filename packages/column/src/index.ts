@@ -10,7 +10,7 @@ export {
 } from './column.js'
 export { columnBytes } from './column-bytes.js'
 export { ColumnFormatError } from './column-format-error.js'
-export type { AnyColumnType, ColumnType, RowOf } from './column-type.js'
+export type { AnyColumnType, ColumnType, RowOf, TypeKind, TypePart } from './column-type.js'
 export type { ContainerBytes, FromBytesOptions } from './container-bytes.js'
 export type { LeafArray } from './leaf-array.js'
 export { bool } from './shapes/bool.js'

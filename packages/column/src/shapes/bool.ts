@@ -65,6 +65,8 @@ class BoolShape extends Shape<boolean> {
 /** Booleans. */
 export const bool: ColumnType<boolean> = {
   name: 'bool',
+  kind: 'bool',
+  parts: [],
   leaves: [BigUint64Array, BigUint64Array],
   nullable: false,
   create: () => new BoolShape(bool),

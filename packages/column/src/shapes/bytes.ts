@@ -22,6 +22,8 @@ class BytesShape extends SpanShape<Uint8Array> {
 /** Byte strings, as Uint8Array. */
 export const bytes: ColumnType<Uint8Array> = {
   name: 'bytes',
+  kind: 'bytes',
+  parts: [],
   leaves: [BigUint64Array, Uint8Array],
   nullable: false,
   create: () => new BytesShape(bytes),

@@ -42,6 +42,8 @@ class CharShape extends FixedShape<string, Uint32Array> {
 /** Single Unicode scalar values, as strings. */
 export const char: ColumnType<string> = {
   name: 'char',
+  kind: 'char',
+  parts: [],
   leaves: [Uint32Array],
   nullable: false,
   create: () => new CharShape(char, Uint32Array),

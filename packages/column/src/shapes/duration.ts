@@ -34,6 +34,11 @@ class DurationShape extends ProductShape<DurationRow> {
 /** Spans of time, as `{ seconds, nanoseconds }`. */
 export const duration: ColumnType<DurationRow> = {
   name: 'duration',
+  kind: 'duration',
+  parts: [
+    { name: 'seconds', type: u64 },
+    { name: 'nanoseconds', type: u32 },
+  ],
   leaves: [BigUint64Array, Uint32Array],
   nullable: false,
   create: () => new DurationShape(duration, [u64, u32]),

@@ -34,6 +34,8 @@ class F32Shape extends FixedShape<number, Float32Array> {
 /** Floats of 32 bits. A number is rounded to the nearest one when it is pushed. */
 export const f32: ColumnType<number> = {
   name: 'f32',
+  kind: 'f32',
+  parts: [],
   leaves: [Float32Array],
   nullable: false,
   create: () => new F32Shape(f32, Float32Array),

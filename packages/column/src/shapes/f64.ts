@@ -34,6 +34,8 @@ class F64Shape extends FixedShape<number, Float64Array> {
 /** Floats of 64 bits: every number. */
 export const f64: ColumnType<number> = {
   name: 'f64',
+  kind: 'f64',
+  parts: [],
   leaves: [Float64Array],
   nullable: false,
   create: () => new F64Shape(f64, Float64Array),

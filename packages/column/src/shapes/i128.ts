@@ -41,6 +41,8 @@ class I128Shape extends FixedShape<bigint, BigInt64Array> {
 /** Signed integers of 128 bits, as bigint. */
 export const i128: ColumnType<bigint> = {
   name: 'i128',
+  kind: 'i128',
+  parts: [],
   leaves: [BigInt64Array],
   nullable: false,
   integer: true,

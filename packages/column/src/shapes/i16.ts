@@ -34,6 +34,8 @@ class I16Shape extends FixedShape<number, Int16Array> {
 /** Signed integers of 16 bits, as numbers. */
 export const i16: ColumnType<number> = {
   name: 'i16',
+  kind: 'i16',
+  parts: [],
   leaves: [Int16Array],
   nullable: false,
   integer: true,

@@ -34,6 +34,8 @@ class I32Shape extends FixedShape<number, Int32Array> {
 /** Signed integers of 32 bits, as numbers. */
 export const i32: ColumnType<number> = {
   name: 'i32',
+  kind: 'i32',
+  parts: [],
   leaves: [Int32Array],
   nullable: false,
   integer: true,

@@ -41,6 +41,8 @@ export interface I64Type extends ColumnType<bigint> {
 
 const asNumber: ColumnType<number> = {
   name: 'i64.asNumber',
+  kind: 'i64',
+  parts: [],
   leaves: [BigInt64Array],
   nullable: false,
   integer: true,
@@ -50,6 +52,8 @@ const asNumber: ColumnType<number> = {
 /** Signed integers of 64 bits, as bigint; `i64.asNumber` has number rows. */
 export const i64: I64Type = {
   name: 'i64',
+  kind: 'i64',
+  parts: [],
   leaves: [BigInt64Array],
   nullable: false,
   integer: true,

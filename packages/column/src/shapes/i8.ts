@@ -34,6 +34,8 @@ class I8Shape extends FixedShape<number, Int8Array> {
 /** Signed integers of 8 bits, as numbers. */
 export const i8: ColumnType<number> = {
   name: 'i8',
+  kind: 'i8',
+  parts: [],
   leaves: [Int8Array],
   nullable: false,
   integer: true,

@@ -6,6 +6,8 @@ import { I64Shape } from './i64.js'
 /** Pointer-sized signed integers: 64 bits, as bigint. */
 export const isize: ColumnType<bigint> = {
   name: 'isize',
+  kind: 'isize',
+  parts: [],
   leaves: [BigInt64Array],
   nullable: false,
   integer: true,

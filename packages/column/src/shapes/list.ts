@@ -103,6 +103,8 @@ class ListShape<Row> extends Shape<Row[]> {
 export function list<T extends AnyColumnType>(element: T): ColumnType<RowOf<T>[]> {
   const type: ColumnType<RowOf<T>[]> = {
     name: `list(${element.name})`,
+    kind: 'list',
+    parts: [{ name: 'element', type: element }],
     leaves: [BigUint64Array, ...element.leaves],
     nullable: false,
     create: () => new ListShape(type, element as ColumnType<RowOf<T>>),

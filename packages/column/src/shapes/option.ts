@@ -97,6 +97,8 @@ class OptionShape extends Shape<unknown> {
 export function option<T extends AnyColumnType>(inner: T): ColumnType<OptionRow<RowOf<T>>> {
   const type: ColumnType<unknown> = {
     name: `option(${inner.name})`,
+    kind: 'option',
+    parts: [{ name: 'some', type: inner }],
     leaves: [BigUint64Array, BigUint64Array, BigUint64Array, ...inner.leaves],
     nullable: true,
     create: () => new OptionShape(type, inner),

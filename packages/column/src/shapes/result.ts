@@ -104,6 +104,11 @@ export function result<T extends AnyColumnType, E extends AnyColumnType>(
 ): ColumnType<ResultRow<RowOf<T>, RowOf<E>>> {
   const type: ColumnType<ResultRow<RowOf<T>, RowOf<E>>> = {
     name: `result(${ok.name}, ${err.name})`,
+    kind: 'result',
+    parts: [
+      { name: 'ok', type: ok },
+      { name: 'err', type: err },
+    ],
     leaves: [BigUint64Array, BigUint64Array, BigUint64Array, ...ok.leaves, ...err.leaves],
     nullable: false,
     create: () => new ResultShape(type, ok as ColumnType<RowOf<T>>, err as ColumnType<RowOf<E>>),

@@ -49,6 +49,8 @@ export function struct<F extends Readonly<Record<string, AnyColumnType>>>(fields
   const own = { ...fields }
   const type: ColumnType<AnyRow> = {
     name: `struct({ ${names.map(name => `${name}: ${own[name]!.name}`).join(', ')} })`,
+    kind: 'struct',
+    parts: names.map(name => ({ name, type: own[name]! })),
     leaves: Object.values(own).flatMap(field => field.leaves),
     nullable: false,
     weightless: Object.values(own).every(field => field.weightless === true),

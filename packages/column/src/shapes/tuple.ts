@@ -68,6 +68,8 @@ export function tuple<T extends readonly [AnyColumnType, ...AnyColumnType[]]>(..
   if (fields.length === 0) throw new TypeError('a tuple needs at least one field: unit is the type of nothing')
   const type: ColumnType<unknown[]> = {
     name: `tuple(${fields.map(field => field.name).join(', ')})`,
+    kind: 'tuple',
+    parts: fields.map((type, k) => ({ name: String(k), type })),
     leaves: fields.flatMap(field => field.leaves),
     nullable: false,
     weightless: fields.every(field => field.weightless === true),

@@ -41,6 +41,8 @@ class U128Shape extends FixedShape<bigint, BigUint64Array> {
 /** Unsigned integers of 128 bits, as bigint. */
 export const u128: ColumnType<bigint> = {
   name: 'u128',
+  kind: 'u128',
+  parts: [],
   leaves: [BigUint64Array],
   nullable: false,
   integer: true,

@@ -33,6 +33,8 @@ class U16Shape extends FixedShape<number, Uint16Array> {
 /** Unsigned integers of 16 bits, as numbers. */
 export const u16: ColumnType<number> = {
   name: 'u16',
+  kind: 'u16',
+  parts: [],
   leaves: [Uint16Array],
   nullable: false,
   integer: true,

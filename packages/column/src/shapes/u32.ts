@@ -33,6 +33,8 @@ class U32Shape extends FixedShape<number, Uint32Array> {
 /** Unsigned integers of 32 bits, as numbers. */
 export const u32: ColumnType<number> = {
   name: 'u32',
+  kind: 'u32',
+  parts: [],
   leaves: [Uint32Array],
   nullable: false,
   integer: true,

@@ -41,6 +41,8 @@ export interface U64Type extends ColumnType<bigint> {
 
 const asNumber: ColumnType<number> = {
   name: 'u64.asNumber',
+  kind: 'u64',
+  parts: [],
   leaves: [BigUint64Array],
   nullable: false,
   integer: true,
@@ -50,6 +52,8 @@ const asNumber: ColumnType<number> = {
 /** Unsigned integers of 64 bits, as bigint; `u64.asNumber` has number rows. */
 export const u64: U64Type = {
   name: 'u64',
+  kind: 'u64',
+  parts: [],
   leaves: [BigUint64Array],
   nullable: false,
   integer: true,

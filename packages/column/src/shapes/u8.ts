@@ -33,6 +33,8 @@ export class U8Shape extends FixedShape<number, Uint8Array> {
 /** Unsigned integers of 8 bits, as numbers. */
 export const u8: ColumnType<number> = {
   name: 'u8',
+  kind: 'u8',
+  parts: [],
   leaves: [Uint8Array],
   nullable: false,
   integer: true,

@@ -70,6 +70,8 @@ class UnitShape extends Shape<null> {
 /** Rows without content, as `null`: only their count is kept. */
 export const unit: ColumnType<null> = {
   name: 'unit',
+  kind: 'unit',
+  parts: [],
   leaves: [BigUint64Array],
   nullable: true,
   weightless: true,

@@ -6,6 +6,8 @@ import { U64Shape } from './u64.js'
 /** Pointer-sized unsigned integers: 64 bits, as bigint. */
 export const usize: ColumnType<bigint> = {
   name: 'usize',
+  kind: 'usize',
+  parts: [],
   leaves: [BigUint64Array],
   nullable: false,
   integer: true,

@@ -83,6 +83,8 @@ class Utf8Shape extends SpanShape<string> {
 /** Strings. */
 export const utf8: ColumnType<string> = {
   name: 'utf8',
+  kind: 'utf8',
+  parts: [],
   leaves: [BigUint64Array, Uint8Array],
   nullable: false,
   create: () => new Utf8Shape(utf8),

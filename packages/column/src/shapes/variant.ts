@@ -213,6 +213,8 @@ export function variant<V extends Readonly<Record<string, AnyColumnType>>>(varia
   }
   const type: ColumnType<AnyRow> = {
     name: `variant({ ${names.map(name => `${name}: ${own[name]!.name}`).join(', ')} })`,
+    kind: 'variant',
+    parts: names.map(name => ({ name, type: own[name]! })),
     leaves: [...Object.values(own).flatMap(variant => variant.leaves), Uint8Array, BigUint64Array],
     nullable: false,
     weightless: Object.values(own).some(variant => variant.weightless === true),
