@@ -1,0 +1,101 @@
+// Data and load change while it runs: it notices, and changes its mind.
+import type { PagingPolicy } from '@spillway/policy'
+import { alwaysPage } from '@spillway/policy'
+import { expect, test } from 'vitest'
+import { AdaptiveCodecPolicy } from '../src/index.js'
+
+const MiB = 2 ** 20
+const COLUMN_BYTES = 2 * MiB
+
+interface World {
+  /** Nanoseconds per byte that a page-out takes, raw and compressed, out and back, and what compressing leaves. */
+  rawNs: number
+  codecNs: number
+  ratio: number
+}
+
+class Driver {
+  readonly world: World = { rawNs: 1, codecNs: 1, ratio: 1 }
+  readonly policy: AdaptiveCodecPolicy
+  #nowMs = 0
+
+  constructor(inner: PagingPolicy = alwaysPage()) {
+    this.policy = new AdaptiveCodecPolicy(inner, { now: () => this.#nowMs })
+  }
+
+  /** Pages `count` columns out and takes them back at once, and returns how many of them went through the codec. */
+  page(count: number): number {
+    let compressed = 0
+    for (let each = 0; each < count; each++) {
+      const decision = this.policy.decide({ byteLength: COLUMN_BYTES })
+      if (decision.action !== 'page') continue
+      const { backend, codec } = decision
+      const isRaw = codec === 'none'
+      if (!isRaw) compressed++
+      const { rawNs, codecNs, ratio } = this.world
+      const durationNs = COLUMN_BYTES * (isRaw ? rawNs : codecNs)
+      const storedByteLength = isRaw ? COLUMN_BYTES : COLUMN_BYTES * ratio
+      const event = { byteLength: COLUMN_BYTES, storedByteLength, backend, codec, durationNs }
+      this.#nowMs += durationNs / 1e6
+      this.policy.record({ type: 'pagedOut', ...event })
+      this.#nowMs += durationNs / 1e6
+      this.policy.record({ type: 'pagedIn', ...event })
+    }
+    return compressed
+  }
+}
+
+test('compressing that saves nothing is looked at now and then, ever more seldom', () => {
+  const driver = new Driver()
+  Object.assign(driver.world, { rawNs: 1, codecNs: 1.5, ratio: 1 })
+  const first = driver.page(500)
+  expect(first).toBeGreaterThan(2)
+  expect(first).toBeLessThan(20)
+  expect(driver.page(500)).toBeLessThan(12)
+  expect(driver.policy.status()).toMatchObject({ codec: 'none', ratio: 1, switches: 0 })
+})
+
+test('data that begins to compress is compressed, and data that stops to is not', () => {
+  const driver = new Driver()
+  Object.assign(driver.world, { rawNs: 4, codecNs: 4.5, ratio: 1 })
+  driver.page(300)
+  expect(driver.policy.status().codec).toBe('none')
+  Object.assign(driver.world, { codecNs: 1.5, ratio: 0.3 })
+  driver.page(300)
+  expect(driver.policy.status()).toMatchObject({ codec: 'lz4', switches: 1 })
+  Object.assign(driver.world, { codecNs: 5, ratio: 1 })
+  driver.page(300)
+  expect(driver.policy.status()).toMatchObject({ codec: 'none', switches: 2 })
+})
+
+test('a disk that gets slow, or fast, changes what is right', () => {
+  const driver = new Driver()
+  Object.assign(driver.world, { rawNs: 0.3, codecNs: 1.5, ratio: 0.3 })
+  driver.page(500)
+  expect(driver.policy.status().codec).toBe('none')
+  driver.world.rawNs = 6
+  driver.page(500)
+  expect(driver.policy.status().codec).toBe('lz4')
+  driver.world.rawNs = 0.3
+  driver.page(3000)
+  expect(driver.policy.status().codec).toBe('none')
+})
+
+test('a column that could not be paged uses up no try', () => {
+  const driver = new Driver()
+  driver.page(1)
+  const decide = () => driver.policy.decide({ byteLength: COLUMN_BYTES })
+  for (let each = 0; each < 10; each++) {
+    const decision = decide()
+    expect(decision).toMatchObject({ action: 'page', codec: 'lz4' })
+    driver.policy.record({
+      type: 'failed',
+      verb: 'page',
+      byteLength: COLUMN_BYTES,
+      backend: 'file',
+      codec: 'lz4',
+      error: 1,
+    })
+  }
+  expect(driver.policy.status().tries).toBe(0)
+})
