@@ -61,11 +61,12 @@ test('three threads, one budget', async () => {
   expect(sum(({ paged }) => paged.columns)).toBe(pager.stats().liveHandles)
   expect(sum(({ counters }) => counters.evicted.columns)).toBeGreaterThan(100)
   const ended = reports()
+  const exits = threads.map(thread => once(thread, 'exit'))
   for (const thread of threads) thread.postMessage('close')
   for (const { resident, paged, inFlight } of await ended) {
     expect([resident.bytes, paged.bytes, inFlight.bytes]).toEqual([0, 0, 0])
   }
-  await Promise.all(threads.map(thread => once(thread, 'exit')))
+  await Promise.all(exits)
   expect(budget.stats()).toMatchObject({ inUseBytes: 0, excessReleases: 0, strayReleases: 0 })
   expect(pager.stats()).toMatchObject({ liveHandles: 0, bytes: { lent: 0 } })
 })
