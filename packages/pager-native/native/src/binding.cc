@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine.h"
+#include "progress.h"
 #include "shared_engines.h"
 #ifdef SPILLWAY_FAULTS
 #include "faulty_sys.h"
@@ -224,17 +225,22 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
 
   // listen(callback): what is called when it is worth asking isReady and hasRoom again. Does not keep the event loop alive.
   Napi::Value listen(const Napi::CallbackInfo& info) {
-    progress_ = Napi::ThreadSafeFunction::New(info.Env(), info[0].As<Napi::Function>(), "spillway progress", 0, 1);
-    progress_.Unref(info.Env());
-    engine_->listen(owner_, [this] { progress_.NonBlockingCall(); });
-    listening_ = true;
+    auto* finalized = new std::shared_ptr<Progress>();
+    auto finalize = [finalized](Napi::Env) {
+      (*finalized)->close();
+      delete finalized;
+    };
+    function_ = Napi::ThreadSafeFunction::New(info.Env(), info[0].As<Napi::Function>(), "spillway", 0, 1, finalize);
+    function_.Unref(info.Env());
+    progress_ = *finalized = std::make_shared<Progress>([function = function_] { function.NonBlockingCall(); });
+    engine_->listen(owner_, [progress = progress_] { progress->notify(); });
     return info.Env().Undefined();
   }
 
   // holdLoop(hold): whether the event loop stays alive for the callback.
   Napi::Value holdLoop(const Napi::CallbackInfo& info) {
-    if (listening_ && info[0].As<Napi::Boolean>()) progress_.Ref(info.Env());
-    else if (listening_) progress_.Unref(info.Env());
+    if (!progress_ || !progress_->open()) return info.Env().Undefined();
+    info[0].As<Napi::Boolean>() ? function_.Ref(info.Env()) : function_.Unref(info.Env());
     return info.Env().Undefined();
   }
 
@@ -344,8 +350,7 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
     if (ended_ || owner_ == 0) return;
     ended_ = true;
     engine_->detach(owner_);  // no call of the listener begins after this
-    if (listening_) progress_.Release();
-    listening_ = false;
+    if (progress_ && progress_->close()) function_.Release();
   }
 
   // Throws Napi::Error, and then the slot is still the caller's.
@@ -378,8 +383,8 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
   OwnerId owner_ = 0;
   bool ended_ = false;
   bool shared_ = false;
-  Napi::ThreadSafeFunction progress_;
-  bool listening_ = false;
+  Napi::ThreadSafeFunction function_;
+  std::shared_ptr<Progress> progress_;
 };
 
 Napi::Object initialise(Napi::Env env, Napi::Object exports) {
