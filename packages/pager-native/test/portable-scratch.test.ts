@@ -1,5 +1,5 @@
 // Where scratch files of the portable pager go, which directories are refused, and that nothing is left behind.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -144,14 +144,10 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
     const source = join(folder, 'killed.mjs')
     const scratch = join(folder, 'scratch')
     mkdirSync(scratch)
-    execFileSync(join(import.meta.dirname, '../../../node_modules/.bin/esbuild'), [
-      join(import.meta.dirname, '../src/portable-pager.ts'),
-      ...['--bundle', '--platform=node', '--format=esm', '--log-level=error', `--outfile=${join(folder, 'pager.mjs')}`],
-    ])
     writeFileSync(
       source,
-      `import { createPortablePager } from './pager.mjs'
-      const handle = createPortablePager({ scratchDirectory: ${JSON.stringify(scratch)} }).pageout([new ArrayBuffer(1e6)])
+      `import { createPager } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url))}
+      const handle = createPager({ engine: 'portable', scratchDirectory: ${JSON.stringify(scratch)} }).pageout([new ArrayBuffer(1e6)])
       process.kill(process.pid, 'SIGKILL')`,
     )
     const { signal } = spawnSync(process.execPath, [source])
