@@ -1,8 +1,8 @@
 // What a column type is: a value that knows its name, how many slices its bytes have, and how to make an empty column of itself.
 // The TypeScript type of a row rides along, so that `RowOf<typeof Update>` needs no second declaration.
 
+import type { ColumnOf } from './column.js'
 import type { LeafArray, LeafArrayConstructor } from './leaf-array.js'
-import type { Shape } from './shape.js'
 
 /** The shapes that a type can have. */
 export type TypeKind =
@@ -55,7 +55,7 @@ export interface ColumnType<Row> {
   /** True when rows may take no bytes, so that a small body can claim any number of them. */
   readonly weightless?: boolean
   /** Makes an empty, growable column. Programs write `new Column(type)`. */
-  create(): Shape<Row>
+  create(): ColumnOf<Row>
 }
 
 /** Any column type at all. */

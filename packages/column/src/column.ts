@@ -5,7 +5,7 @@ import type { AnyColumnType, ColumnType, RowOf } from './column-type.js'
 import type { FromBytesOptions } from './container-bytes.js'
 import { requireLittleEndian } from './envelope.js'
 import type { LeafArray } from './leaf-array.js'
-import { Shape } from './shape.js'
+import { Shape, shapeOf } from './shape.js'
 
 /** `typed`: growable, its own memory. `bytes`: a view of foreign memory. `aligned`: a view of a whole buffer, which it owns. */
 export type ColumnForm = 'typed' | 'bytes' | 'aligned'
@@ -158,14 +158,14 @@ export const Column: ColumnConstructor = class {
   static fromBytes(type: AnyColumnType, bytes: Uint8Array, options: ColumnReadOptions = {}): Column<AnyColumnType> {
     requireLittleEndian()
     if (!(bytes instanceof Uint8Array)) throw new TypeError('a column is read from a Uint8Array')
-    const column = type.create()
+    const column = shapeOf(type)
     column.become(bytes, options)
     return column
   }
 
   static fromLeaves(type: AnyColumnType, ...leaves: LeafArray[]): Column<AnyColumnType> {
     requireLittleEndian()
-    const column = type.create()
+    const column = shapeOf(type)
     column.becomeLeaves(leaves)
     return column
   }

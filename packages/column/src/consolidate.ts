@@ -3,7 +3,7 @@
 
 import { compareNeighbours } from './neighbours.js'
 import { notSummable } from './row-error.js'
-import type { Shape } from './shape.js'
+import { type Shape, shapeOf } from './shape.js'
 import type { ProductShape } from './shapes/product.js'
 
 /** A new, sorted column of the sums. */
@@ -13,7 +13,7 @@ export function consolidate<Row>(column: ProductShape<Row>): ProductShape<Row> {
   const parts = column.fields.slice(0, keys).flatMap(field => field.orderedParts())
   const orders = compareNeighbours(parts, column.length)
   if (!orders.includes(1)) return sumGroups(column, orders)
-  const sorted = column.type.create() as ProductShape<Row>
+  const sorted = shapeOf(column.type) as ProductShape<Row>
   sorted.gatherRows(column, column.sortPermutation())
   return consolidate(sorted)
 }
@@ -22,7 +22,7 @@ export function consolidate<Row>(column: ProductShape<Row>): ProductShape<Row> {
 function sumGroups<Row>(column: ProductShape<Row>, orders: Int8Array): ProductShape<Row> {
   const keys = column.fields.length - 1
   const summed = column.fields[keys]! as Shape<number>
-  const sums = summed.type.create()
+  const sums = shapeOf(summed.type)
   const heads = new Uint32Array(column.length)
   for (let start = 0; start < column.length; ) {
     let sum = summed.get(start)
@@ -35,7 +35,7 @@ function sumGroups<Row>(column: ProductShape<Row>, orders: Int8Array): ProductSh
     }
     start = end
   }
-  const result = column.type.create() as ProductShape<Row>
+  const result = shapeOf(column.type) as ProductShape<Row>
   const kept = heads.subarray(0, sums.length)
   for (let k = 0; k < keys; k++) result.fields[k]!.gatherRows(column.fields[k]!, kept)
   result.fields[keys]!.append(sums, 0, sums.length)

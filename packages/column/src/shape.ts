@@ -162,7 +162,7 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
   }
 
   pushLeaf(...leaves: LeafArray[]): void {
-    const rows = this.type.create()
+    const rows = shapeOf(this.type)
     rows.becomeLeaves(leaves)
     this.appendRange(rows)
   }
@@ -176,8 +176,8 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
   }
 
   split(at: number): [Shape<Row>, Shape<Row>] {
-    const head = this.type.create()
-    const tail = this.type.create()
+    const head = shapeOf(this.type)
+    const tail = shapeOf(this.type)
     head.appendRange(this, 0, at)
     tail.appendRange(this, at)
     return [head, tail]
@@ -215,6 +215,11 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
 function requireRange<Row>({ column, start, end }: ColumnRange<Row>): void {
   if (!(start >= 0 && start <= end && end <= column.length) || !Number.isInteger(start) || !Number.isInteger(end))
     throw new RangeError(`rows ${start} to ${end} are outside a column of ${column.length} rows`)
+}
+
+/** A new, empty column as what it is made of. */
+export function shapeOf<Row>(type: ColumnType<Row>): Shape<Row> {
+  return type.create() as Shape<Row>
 }
 
 /** Row numbers as the inner loops want them. */

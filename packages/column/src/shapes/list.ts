@@ -3,7 +3,7 @@
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
 import type { LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
-import { Shape } from '../shape.js'
+import { Shape, shapeOf } from '../shape.js'
 import { Offsets } from './offsets.js'
 
 /** Elements to a row when they take no bytes: a body could claim more of them than there is memory for. */
@@ -17,7 +17,7 @@ class ListShape<Row> extends Shape<Row[]> {
 
   constructor(type: ColumnType<Row[]>, element: ColumnType<Row>) {
     super(type)
-    this.#elements = element.create()
+    this.#elements = shapeOf(element)
     this.#longest = element.weightless ? MOST_WEIGHTLESS : Number.POSITIVE_INFINITY
   }
 

@@ -4,7 +4,7 @@
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
 import type { LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
-import { Shape } from '../shape.js'
+import { Shape, shapeOf } from '../shape.js'
 import { RankedBits } from './ranked-bits.js'
 
 /** The row of an option of rows `Row`. */
@@ -18,7 +18,7 @@ class OptionShape extends Shape<unknown> {
 
   constructor(type: ColumnType<unknown>, inner: AnyColumnType) {
     super(type)
-    this.#somes = inner.create()
+    this.#somes = shapeOf(inner)
     this.#wraps = inner.nullable
   }
 

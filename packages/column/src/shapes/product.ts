@@ -7,7 +7,7 @@ import type { LeafReader } from '../leaf-array.js'
 import type { Merge } from '../merge.js'
 import { inField } from '../row-error.js'
 import type { Selection } from '../selection.js'
-import { Shape } from '../shape.js'
+import { Shape, shapeOf } from '../shape.js'
 
 /** A field of any type. */
 export type Field = Shape<unknown>
@@ -17,7 +17,7 @@ export abstract class ProductShape<Row> extends Shape<Row> {
 
   constructor(type: ColumnType<Row>, fields: readonly AnyColumnType[]) {
     super(type)
-    this.fields = fields.map(field => field.create())
+    this.fields = fields.map(shapeOf)
   }
 
   /** Undoes a push that failed: the first field that is not longer than the column is the one that refused. */

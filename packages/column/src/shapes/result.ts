@@ -4,7 +4,7 @@
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
 import type { LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
-import { Shape } from '../shape.js'
+import { Shape, shapeOf } from '../shape.js'
 import { RankedBits } from './ranked-bits.js'
 
 /** The row of a result: told apart by which of the two it has. */
@@ -17,8 +17,8 @@ class ResultShape<Ok, Err> extends Shape<ResultRow<Ok, Err>> {
 
   constructor(type: ColumnType<ResultRow<Ok, Err>>, ok: ColumnType<Ok>, err: ColumnType<Err>) {
     super(type)
-    this.#oks = ok.create()
-    this.#errs = err.create()
+    this.#oks = shapeOf(ok)
+    this.#errs = shapeOf(err)
   }
 
   override push(row: ResultRow<Ok, Err>): void {

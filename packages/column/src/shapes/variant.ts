@@ -9,7 +9,7 @@ import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
 import { padded } from '../envelope.js'
 import type { LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
-import { Shape } from '../shape.js'
+import { Shape, shapeOf } from '../shape.js'
 import { Offsets } from './offsets.js'
 import { U8Shape, u8 } from './u8.js'
 
@@ -40,7 +40,7 @@ class VariantShape extends Shape<AnyRow> {
     super(type)
     this.#names = Object.keys(variants)
     this.#numbers = new Map(this.#names.map((name, number) => [name, number]))
-    this.#variants = Object.values(variants).map(variant => variant.create())
+    this.#variants = Object.values(variants).map(shapeOf)
   }
 
   override push(row: AnyRow): void {
