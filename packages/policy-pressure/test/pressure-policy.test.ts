@@ -1,6 +1,6 @@
 import { SharedBudget } from '@spillway/policy'
 import { policyConformance } from '@spillway/policy/conformance'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { MemoryGovernor, PressurePolicy } from '../src/index.js'
 import { FakeRoot } from './support/fake-root.js'
 
@@ -20,6 +20,7 @@ describe('with nothing to follow', () => {
 describe('with room for all of its budget, looking before every decision', () => {
   const root = new FakeRoot()
   root.machine(1000, 1000)
+  afterAll(() => root[Symbol.dispose]())
   const create = () => new PressurePolicy(governed(root, { intervalMs: 0 }))
   policyConformance({ create, budgetBytes }, { describe, test })
 })
