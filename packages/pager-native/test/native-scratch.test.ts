@@ -64,14 +64,13 @@ describe('a scratch directory', () => {
     // Permissions do not stop root: then a child that is nobody tries, from a place that nobody can read.
     const program = join(folder, 'program')
     mkdirSync(join(program, 'build/Release'), { recursive: true })
-    const bundle = [join(import.meta.dirname, '../src/index.ts'), '--bundle', '--platform=node', '--format=esm']
-    const esbuild = join(import.meta.dirname, '../../../node_modules/.bin/esbuild')
-    execFileSync(esbuild, [...bundle, `--outfile=${join(program, 'dist/index.mjs')}`, '--log-level=error'])
+    cpSync(join(import.meta.dirname, '../dist'), join(program, 'dist'), { recursive: true })
+    writeFileSync(join(program, 'package.json'), '{ "type": "module" }')
     const addon = 'build/Release/pager_native.node'
     cpSync(join(import.meta.dirname, '..', addon), join(program, addon))
     writeFileSync(
       join(program, 'dist/run.mjs'),
-      `import { createPager } from './index.mjs'
+      `import { createPager } from './index.js'
       const pager = createPager({ engine: 'native', scratchDirectory: process.argv[2] })
       try { pager.pageout([new ArrayBuffer(100)]); console.log('written') }
       catch ({ code, errno, syscall }) { console.log(JSON.stringify({ code, errno, syscall })) }`,
