@@ -1,0 +1,258 @@
+// An Arrow vector as a column of a type that the caller names. Arrays of fixed width, and the bytes of strings, are viewed as they are; bounds
+// take one pass. Nulls are rows of options only: a null anywhere else is an error that says where.
+
+import { type AnyColumnType, Column, type LeafArray } from '@spillway/column'
+import { type Data, DataType, type RecordBatch, type Table, Vector } from 'apache-arrow'
+import { isWrapped } from './arrow-type.js'
+import { bitAt, bitLeaves, rankedLeaves } from './bitmap.js'
+
+/**
+ * The rows of `vector` as a column of `type`: a view of Arrow's own memory where the vector has one chunk, else a typed column.
+ *
+ * @throws TypeError when the vector's rows are not of this type, or null where the type has no `null`; the message has the path
+ */
+export function fromVector<T extends AnyColumnType>(type: T, vector: Vector): Column<T> {
+  const views = vector.data.map(data => Column.fromLeaves(type, ...leavesOf(type, data, new Site('vector'))))
+  if (views.length === 1) return views[0]!
+  const column = new Column(type)
+  for (const view of views) column.appendRange(view)
+  return column
+}
+
+/** The rows of a record batch or a table as a column of structs. Otherwise as `fromVector`. */
+export function fromTable<T extends AnyColumnType>(type: T, table: Table | RecordBatch): Column<T> {
+  const batches = 'batches' in table ? table.batches : [table]
+  return fromVector(type, new Vector(batches.map(batch => batch.data)))
+}
+
+/** Where in the rows something is, and which rows count: those of absent options do not. */
+class Site {
+  readonly path: string
+  /** 1 for each row that counts, or undefined when all do. */
+  readonly counts: Uint8Array | undefined
+
+  constructor(path: string, counts?: Uint8Array) {
+    this.path = path
+    this.counts = counts
+  }
+
+  fail(problem: string): never {
+    throw new TypeError(`${this.path} ${problem}`)
+  }
+
+  within(part: string, counts = this.counts): Site {
+    return new Site(`${this.path}${part}`, counts)
+  }
+}
+
+function leavesOf(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
+  if (type.kind === 'option') return optionLeaves(type, data, site)
+  if (type.kind === 'unit') return [BigUint64Array.of(BigInt(data.length))]
+  requireNoNulls(data, type, site)
+  if (DataType.isDictionary(data.type)) return dictionaryLeaves(type, data, site)
+  switch (type.kind) {
+    case 'bool':
+      if (!DataType.isBool(data.type)) site.fail(`is ${data.type}, not booleans`)
+      return bitLeaves(data.length, i => bitAt(data.values as Uint8Array, data.offset + i))
+    case 'u128':
+    case 'i128':
+      return [wideLeaf(type, data, site)]
+    case 'char':
+      return rowLeaves(type, data, site)
+    case 'utf8':
+    case 'bytes':
+      return spanLeaves(type, data, site)
+    case 'list':
+      return listLeaves(type, data, site)
+    case 'result':
+    case 'variant':
+      return unionLeaves(type, data, site)
+    case 'tuple':
+    case 'struct':
+    case 'duration':
+      return structLeaves(type, data, site)
+    default:
+      return [numberLeaf(type, data, site)]
+  }
+}
+
+function isValid(data: Data, index: number): boolean {
+  return data.nullCount === 0 || bitAt(data.nullBitmap as Uint8Array, data.offset + index)
+}
+
+function requireNoNulls(data: Data, type: AnyColumnType, { counts, ...site }: Site): void {
+  if (DataType.isUnion(data.type) || data.nullCount === 0) return
+  for (let i = 0; i < data.length; i++)
+    if (counts?.[i] !== 0 && !isValid(data, i))
+      throw new TypeError(`${site.path} is null in row ${i}, but ${type.name} is no option`)
+}
+
+function numberLeaf(type: AnyColumnType, data: Data, site: Site): LeafArray {
+  const kind = type.leaves[0]!
+  const { values } = data
+  const isNumber =
+    !DataType.isBool(data.type) && !DataType.isFixedSizeBinary(data.type) && !DataType.isBinary(data.type)
+  if (!(values instanceof kind) || !isNumber || data.stride !== 1 || values.length < data.length)
+    site.fail(`is ${data.type}, not what ${type.name} is kept in`)
+  return values.subarray(0, data.length)
+}
+
+/** Values of 16 bytes; copied only where they do not lie at a multiple of 8. */
+function wideLeaf(type: AnyColumnType, data: Data, site: Site): LeafArray {
+  const isWide = DataType.isFixedSizeBinary(data.type) && data.type.byteWidth === 16
+  const { values } = data
+  if ((!isWide && !DataType.isDecimal(data.type)) || values.byteLength < 16 * data.length)
+    site.fail(`is ${data.type}, not values of 16 bytes`)
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, 16 * data.length)
+  const { buffer, byteOffset } = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
+  const kind = type.leaves[0]!
+  return new kind(buffer, byteOffset, 2 * data.length)
+}
+
+/** The leaves of rows that are put in one by one. */
+function rowLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
+  const column = new Column(type)
+  const filler = type.kind === 'char' ? ' ' : type.kind === 'utf8' ? '' : new Uint8Array(0)
+  for (const [i, row] of [...new Vector([data])].entries()) {
+    try {
+      column.push(site.counts?.[i] === 0 ? filler : row)
+    } catch (error) {
+      site.fail(`in row ${i}: ${(error as Error).message}`)
+    }
+  }
+  return column.leaves()
+}
+
+/** Where rows end, counted from where the first one starts, and that. */
+function boundsOf({ valueOffsets, length }: Data): { bounds: BigUint64Array; start: number; end: number } {
+  const bounds = new BigUint64Array(length)
+  const words = new Uint32Array(bounds.buffer)
+  const start = length === 0 ? 0 : Number(valueOffsets[0])
+  for (let i = 0; i < length; i++) {
+    const end = Number(valueOffsets[i + 1]) - start
+    words[2 * i] = end
+    words[2 * i + 1] = end / 2 ** 32
+  }
+  return { bounds, start, end: length === 0 ? 0 : Number(valueOffsets[length]) }
+}
+
+function spanLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
+  const isText = type.kind === 'utf8'
+  if (isText ? DataType.isUtf8View(data.type) : DataType.isBinaryView(data.type)) return rowLeaves(type, data, site)
+  const fits = isText
+    ? DataType.isUtf8(data.type) || DataType.isLargeUtf8(data.type)
+    : DataType.isBinary(data.type) || DataType.isLargeBinary(data.type)
+  if (!fits) site.fail(`is ${data.type}, not ${isText ? 'strings' : 'bytes'}`)
+  const { bounds, start, end } = boundsOf(data)
+  return [bounds, (data.values as Uint8Array | undefined)?.subarray(start, end) ?? new Uint8Array(0)]
+}
+
+function listLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
+  const isFixed = DataType.isFixedSizeList(data.type)
+  const isList = isFixed || DataType.isList(data.type) || DataType.isLargeList(data.type) || DataType.isMap(data.type)
+  if (!isList) site.fail(`is ${data.type}, not lists`)
+  const size = isFixed ? (data.type as { listSize: number }).listSize : 0
+  const { bounds, start, end } = isFixed
+    ? {
+        bounds: BigUint64Array.from({ length: data.length }, (_, i) => BigInt((i + 1) * size)),
+        start: 0,
+        end: data.length * size,
+      }
+    : boundsOf(data)
+  const child = data.children[0]!.slice(start, end - start)
+  const counts = site.counts && elementCounts(site.counts, bounds)
+  return [bounds, ...leavesOf(type.parts[0]!.type, child, site.within('[]', counts))]
+}
+
+/** For each element 1 when the row that it is in counts. */
+function elementCounts(counts: Uint8Array, bounds: BigUint64Array): Uint8Array {
+  const elements = new Uint8Array(Number(bounds[bounds.length - 1] ?? 0n))
+  for (let i = 0; i < bounds.length; i++)
+    if (counts[i] !== 0) elements.fill(1, i === 0 ? 0 : Number(bounds[i - 1]), Number(bounds[i]))
+  return elements
+}
+
+function structLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
+  if (!DataType.isStruct(data.type)) site.fail(`is ${data.type}, not a struct`)
+  const names = data.type.children.map(field => field.name)
+  return type.parts.flatMap(({ name, type: part }, k) => {
+    const at = type.kind === 'tuple' ? k : names.indexOf(name)
+    const child = data.children[at]
+    if (child === undefined) site.fail(`has no field ${name}, only ${names.join(', ')}`)
+    return leavesOf(part, child.slice(0, data.length), site.within(`.${name}`))
+  })
+}
+
+function dictionaryLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
+  const values = fromVector(type, data.dictionary as Vector)
+  const keys = Uint32Array.from({ length: data.length }, (_, i) =>
+    site.counts?.[i] === 0 ? 0 : Number(data.values[i]),
+  )
+  if (values.length === 0 && site.counts?.includes(1) !== true) return new Column(type).leaves()
+  return gathered(type, values, keys)
+}
+
+function gathered<T extends AnyColumnType>(type: T, source: Column<T>, rows: Uint32Array): LeafArray[] {
+  const column = new Column(type)
+  column.gather(source, rows)
+  return column.leaves()
+}
+
+function optionLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
+  const inner = type.parts[0]!.type
+  const { length } = data
+  const wrapped = isWrapped(inner)
+  if (wrapped && !DataType.isStruct(data.type)) site.fail(`is ${data.type}, not a struct with the field some`)
+  const isNull = DataType.isNull(data.type)
+  const present = (i: number) => !isNull && isValid(data, i)
+  const ranks = rankedLeaves(length, present)
+  const values = wrapped ? data.children[0]!.slice(0, length) : data
+  if (data.nullCount === 0 && !isNull) return [...ranks, ...leavesOf(inner, values, site)]
+  const counts = Uint8Array.from({ length }, (_, i) => Number(site.counts?.[i] !== 0 && present(i)))
+  const rows = Uint32Array.from({ length }, (_, i) => i).filter(present)
+  if (rows.length === 0) return [...ranks, ...new Column(inner).leaves()]
+  const all = Column.fromLeaves(inner, ...leavesOf(inner, values, site.within('', counts)))
+  return [...ranks, ...gathered(inner, all, rows)]
+}
+
+function unionLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
+  const union = data.type
+  if (!DataType.isUnion(union) || union.children.length !== type.parts.length)
+    site.fail(`is ${union}, not a union of ${type.parts.length}`)
+  const ids = (data.typeIds as Int8Array).subarray(0, data.length) // files pad it
+  const tags = Uint8Array.from(ids, id => union.typeIdToChildIndex[id]!)
+  const rows = type.parts.map(() => [] as number[])
+  const counted = type.parts.map(() => [] as number[])
+  const offsets = new BigUint64Array(data.length)
+  for (let i = 0; i < data.length; i++) {
+    const own = rows[tags[i]!]!
+    offsets[i] = BigInt(own.length)
+    const row = DataType.isDenseUnion(union) ? Number(data.valueOffsets[i]) : i
+    own.push(row)
+    if (site.counts?.[i] !== 0) counted[tags[i]!]!.push(row)
+  }
+  const children = type.parts.flatMap(({ name, type: part }, k) => {
+    const child = data.children[k]!
+    const all = Column.fromLeaves(
+      part,
+      ...leavesOf(part, child, site.within(`(${name})`, chosen(child.length, counted[k]!))),
+    )
+    return gathered(part, all, Uint32Array.from(rows[k]!))
+  })
+  if (type.kind === 'result') return [...rankedLeaves(data.length, i => tags[i] === 0), ...children]
+  const only = rows.findIndex(own => own.length === data.length)
+  if (only < 0) return [...children, tags, offsets]
+  const isEmpty = data.length === 0
+  return [
+    ...children,
+    new Uint8Array(0),
+    isEmpty ? new BigUint64Array(0) : BigUint64Array.of(BigInt(only + 1), BigInt(data.length)),
+  ]
+}
+
+/** For each of `length` rows 1 when it is one of `rows`. */
+function chosen(length: number, rows: readonly number[]): Uint8Array {
+  const counts = new Uint8Array(length)
+  for (const row of rows) counts[row] = 1
+  return counts
+}

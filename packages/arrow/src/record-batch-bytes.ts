@@ -1,0 +1,82 @@
+// Arrow record batches as containers of a column pager: paged out as they are, buffer by buffer, and back as views. A record batch never
+// changes, so what a pager empties is the holder that a program keeps it in.
+
+import type { ContainerBytes } from '@spillway/column'
+import { makeData, RecordBatch, type Schema, Struct } from 'apache-arrow'
+import { type ArrowArray, describe, padded, tableOf } from './batch-layout.js'
+import { readData } from './batch-reader.js'
+import { BodyReader } from './body-reader.js'
+
+/** Holds a record batch, until a pager has it. */
+export class HeldBatch {
+  #batch: RecordBatch
+  /** The whole body, when the batch is a view of one. */
+  #body: Uint8Array | undefined
+
+  constructor(batch: RecordBatch, body?: Uint8Array) {
+    this.#batch = batch
+    this.#body = body
+  }
+
+  get batch(): RecordBatch {
+    return this.#batch
+  }
+
+  /** Another batch takes the place of this one. */
+  set batch(batch: RecordBatch) {
+    this.#batch = batch
+    this.#body = undefined
+  }
+
+  /** The bytes that the batch is a view of, all of them its body, or undefined. */
+  get body(): Uint8Array | undefined {
+    return this.#body
+  }
+}
+
+/**
+ * How record batches of `schema` become bytes and come back. Dictionaries are part of each batch's bytes, because a batch may outlive
+ * the others that share them.
+ */
+export function recordBatchBytes(schema: Schema): ContainerBytes<HeldBatch> {
+  const type = new Struct(schema.fields)
+
+  function piecesOf({ batch, body }: HeldBatch): Uint8Array[] {
+    if (body !== undefined) return [body]
+    const words = [0]
+    const buffers: ArrowArray[] = []
+    describe(batch.data, words, buffers)
+    words[0] = 8 * words.length
+    const pieces = [tableOf(words)]
+    for (const { buffer, byteOffset, byteLength } of buffers) {
+      if (byteLength > 0) pieces.push(new Uint8Array(buffer, byteOffset, byteLength))
+      const rest = padded(byteLength) - byteLength
+      if (rest > 0) pieces.push(new Uint8Array(rest))
+    }
+    return pieces
+  }
+
+  return {
+    byteLength: held => held.body?.byteLength ?? piecesOf(held).reduce((sum, piece) => sum + piece.byteLength, 0),
+    slices: piecesOf,
+    ownedBuffer: ({ body }) =>
+      body !== undefined && body.byteLength === body.buffer.byteLength ? ownBuffer(body) : undefined,
+    fromBytes: bytes => {
+      const body =
+        bytes.byteOffset % 8 === 0
+          ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+          : new Uint8Array(bytes)
+      const reader = new BodyReader(body)
+      const data = readData(type, reader)
+      reader.finish()
+      return new HeldBatch(new RecordBatch(schema, data as never), body)
+    },
+    clear: held => {
+      held.batch = new RecordBatch(schema, makeData({ type, length: 0, nullCount: 0 }) as never)
+    },
+  }
+}
+
+function ownBuffer({ buffer }: Uint8Array): ArrayBuffer | undefined {
+  return buffer instanceof ArrayBuffer ? buffer : undefined
+}
