@@ -9,6 +9,7 @@ import type { BackendName } from '@spillway/policy'
 import type { CheckedCodec } from './checked-codec.js'
 import { ColumnPagerError } from './column-pager-error.js'
 import { pageOutCompressed } from './compressed-body.js'
+import { nanosecondsSince } from './elapsed.js'
 import type { Journal, StoredBody } from './journal.js'
 import type { PagedColumn, PagedColumnState } from './paged-column.js'
 import type { Evictable, QueueEntry } from './resident-queue.js'
@@ -128,6 +129,7 @@ export class ColumnCell<C> implements PagedColumn<C>, Evictable {
     if (before === 'resident') return this.#takeResident()
     const { journal } = this.#parts
     const stored = this.stored!
+    const began = performance.now()
     let column: C
     try {
       column = this.#restore()
@@ -136,7 +138,7 @@ export class ColumnCell<C> implements PagedColumn<C>, Evictable {
       journal.failed('take', stored.byteLength, stored.backend, stored.codec, error)
       throw error
     }
-    journal.pagedIn(stored)
+    journal.pagedIn(stored, nanosecondsSince(began))
     journal.taken(stored.byteLength, stored)
     return column
   }
@@ -158,6 +160,7 @@ export class ColumnCell<C> implements PagedColumn<C>, Evictable {
    */
   evict(backend: BackendName, codec: CheckedCodec | undefined): boolean {
     const { pager, journal } = this.#parts
+    const began = performance.now()
     const buffer = this.#buffer!
     let handle: PageHandle | undefined
     // A codec that calls back must find this column where it is, and not move it a second time.
@@ -181,7 +184,7 @@ export class ColumnCell<C> implements PagedColumn<C>, Evictable {
     this.#storedByteLength = handle.byteLength
     this.#state = codec === undefined ? 'paged' : 'compressed'
     if (codec !== undefined) pager.recycle(buffer)
-    journal.evicted(this.stored!)
+    journal.evicted(this.stored!, nanosecondsSince(began))
     ticket.release('evicted')
     return true
   }

@@ -15,6 +15,7 @@ import { type CellParts, ColumnCell } from './column-cell.js'
 import { ColumnPagerError } from './column-pager-error.js'
 import type { ColumnPagerStats } from './column-pager-stats.js'
 import { pageOutCompressed } from './compressed-body.js'
+import { nanosecondsSince } from './elapsed.js'
 import { type EvictionOptions, Evictor } from './evictor.js'
 import { Journal } from './journal.js'
 import type { PagedColumn } from './paged-column.js'
@@ -174,11 +175,13 @@ export class ColumnPager<C> {
 
   #pageOut(column: C, byteLength: number, backend: BackendName, codec: CheckedCodec | undefined): ColumnCell<C> {
     const { pager, container, journal } = this.#parts
+    const began = performance.now()
     const owned = ownedBody(container, column, byteLength)
     const handle =
       codec === undefined
         ? this.#store(column, byteLength, backend, owned)
         : pageOutCompressed(bodySlices(container, column, byteLength), byteLength, { pager, backend, codec })!
+    const durationNs = nanosecondsSince(began)
     const cell = ColumnCell.stored(this.#parts, byteLength, handle, codec)
     const stored = cell.stored!
     this.#clear(column)
@@ -187,7 +190,7 @@ export class ColumnPager<C> {
       // The body is with the pager in another form; a lent buffer that nobody owns any more would stay lent until it is collected.
       if (codec !== undefined) pager.recycle(owned)
     }
-    journal.pagedOut(stored)
+    journal.pagedOut(stored, durationNs)
     journal.paged(byteLength, stored)
     return cell
   }

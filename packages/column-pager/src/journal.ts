@@ -46,21 +46,21 @@ export class Journal {
     if (channels.release.hasSubscribers) channels.release.publish({ byteLength, state: 'resident', reason })
   }
 
-  pagedOut(stored: StoredBody): void {
+  pagedOut(stored: StoredBody, durationNs: number): void {
     this.#add(stored)
-    this.#recorder.record({ type: 'pagedOut', ...stored })
+    this.#recorder.record({ type: 'pagedOut', ...stored, durationNs })
   }
 
-  evicted(stored: StoredBody): void {
+  evicted(stored: StoredBody, durationNs: number): void {
     this.#evicted.add(stored.byteLength, stored.storedByteLength)
-    this.pagedOut(stored)
+    this.pagedOut(stored, durationNs)
     if (channels.evict.hasSubscribers) channels.evict.publish(placeOf(stored))
   }
 
-  pagedIn(stored: StoredBody): void {
+  pagedIn(stored: StoredBody, durationNs: number): void {
     this.#subtract(stored)
     this.#pagedIn.add(stored.byteLength, stored.storedByteLength)
-    this.#recorder.record({ type: 'pagedIn', ...stored })
+    this.#recorder.record({ type: 'pagedIn', ...stored, durationNs })
   }
 
   /** A column was closed while its body was with the pager. */

@@ -54,9 +54,9 @@ describe.each(pagerKinds)('$name pager', ({ create }) => {
     const paged = columns.page(numbers())
     expect(paged).toMatchObject({ state: 'paged', closed: false, byteLength, storedByteLength: byteLength })
     const sizes = { byteLength, storedByteLength: byteLength, backend, codec: 'none' }
-    expect(policy.events).toEqual([{ type: 'pagedOut', ...sizes }])
+    expect(policy.events).toEqual([{ type: 'pagedOut', ...sizes, durationNs: expect.any(Number) }])
     expect(columns.take(paged).form).toBe('aligned')
-    expect(policy.events.slice(1)).toEqual([{ type: 'pagedIn', ...sizes }])
+    expect(policy.events.slice(1)).toEqual([{ type: 'pagedIn', ...sizes, durationNs: expect.any(Number) }])
     expect(paged).toMatchObject({ byteLength, storedByteLength: byteLength, state: 'taken', closed: true })
     pager.close()
   })
@@ -71,9 +71,9 @@ describe.each(pagerKinds)('$name pager', ({ create }) => {
     expect(liveHandles).toBe(1)
     expect(bytes.lent).toBe(0)
     const sizes = { byteLength, storedByteLength, backend, codec: 'lz4' }
-    expect(policy.events).toEqual([{ type: 'pagedOut', ...sizes }])
+    expect(policy.events).toEqual([{ type: 'pagedOut', ...sizes, durationNs: expect.any(Number) }])
     expect([...columns.take(paged)]).toEqual([...numbers()])
-    expect(policy.events.slice(1)).toEqual([{ type: 'pagedIn', ...sizes }])
+    expect(policy.events.slice(1)).toEqual([{ type: 'pagedIn', ...sizes, durationNs: expect.any(Number) }])
     pager.close()
   })
 

@@ -37,9 +37,9 @@ describe.each(pagerKinds)('$name pager', ({ create }) => {
     const sizes = { byteLength: 100, storedByteLength: 100, backend: 'swap', codec: 'none' }
     const { claim } = policy.skips[0]!
     expect(policy.events).toEqual([
-      { type: 'pagedOut', ...sizes },
+      { type: 'pagedOut', ...sizes, durationNs: expect.any(Number) },
       { type: 'residentReleased', byteLength: 100, claim },
-      { type: 'pagedOut', ...sizes },
+      { type: 'pagedOut', ...sizes, durationNs: expect.any(Number) },
       { type: 'residentReleased', byteLength: 100, claim },
     ])
     cells.forEach((cell, i) => {
