@@ -1,7 +1,7 @@
 // A record batch's data from its body: views of the body, put together as the schema says. Checks that every buffer is as long as Arrow will
-// read it, so that no reading goes astray; what strings and lists hold is Arrow's business.
+// read it and, unless the bytes are trusted, that offsets and tags point at what is there. Values are Arrow's business.
 
-import { Data, DataType, Vector } from 'apache-arrow'
+import { Data, DataType, type Dictionary, type Union, Vector } from 'apache-arrow'
 import type { BodyReader } from './body-reader.js'
 
 /** Bits to a value that is in no buffer of values. */
@@ -24,13 +24,13 @@ export function readData(type: DataType, body: BodyReader): Data {
   const more = Array.from({ length: body.count('further buffers', 2 ** 20) }, () => body.buffer('a further buffer')!)
   const chunks = Array.from(
     { length: body.count('chunks of the dictionary', DataType.isDictionary(type) ? 2 ** 20 : 0) },
-    () => readData((type as { dictionary: DataType }).dictionary, body),
+    () => readData((type as DataType as Dictionary).dictionary, body),
   )
   const children = (DataType.isDictionary(type) ? [] : (type.children ?? [])).map(field => readData(field.type, body))
   const buffers = { 0: valueOffsets, 1: values, 2: nullBitmap, 3: typeIds }
   const dictionary = chunks.length > 0 ? new Vector(chunks) : undefined
   const data = new Data(type, offset, length, nullCount, buffers as never, children, dictionary, more)
-  requireBuffers(data)
+  requireBuffers(data, body.trusted)
   return data
 }
 
@@ -49,7 +49,7 @@ function viewed(bytes: Uint8Array | undefined, kind: ArrayKind): ArrayBufferView
 }
 
 /** Throws unless the buffers of `data` are as long as its rows need. */
-function requireBuffers(data: Data): void {
+function requireBuffers(data: Data, trusted: boolean): void {
   const { type, length, offset, stride } = data
   const needs = (buffer: ArrayLike<unknown> | undefined, elements: number, what: string) => {
     if ((buffer?.length ?? 0) < elements)
@@ -61,9 +61,10 @@ function requireBuffers(data: Data): void {
   if (DataType.isDenseUnion(type)) needs(data.valueOffsets, length, 'offsets')
   if (hasOffsets(type)) {
     needs(data.valueOffsets, length === 0 ? 0 : length + 1, 'offsets')
-    requireEnd(data)
+    if (!trusted) requireOffsets(data)
   } else if (DataType.isBool(type)) needs(data.values as Uint8Array, Math.ceil((offset + length) / 8), 'bytes of bits')
   else if (valueWidth(type) !== NO_VALUES) needs(data.values as Uint8Array, length * stride, 'values')
+  if (DataType.isUnion(type) && !trusted) requireTags(data as Data<Union>)
   for (const child of data.children) {
     const rows = DataType.isFixedSizeList(type) ? length * type.listSize : DataType.isStruct(type) ? length : 0
     if (child.length < rows) throw new RangeError(`${type} of ${length} rows has a child of ${child.length}`)
@@ -89,10 +90,25 @@ function valueWidth(type: DataType): number {
   return 1
 }
 
-/** Throws when the last offset points behind what it points into. */
-function requireEnd(data: Data): void {
-  const end = data.length === 0 ? 0 : Number(data.valueOffsets[data.length])
-  const there =
-    data.children.length > 0 ? data.children[0]!.length : ((data.values as Uint8Array | undefined)?.length ?? 0)
-  if (end > there) throw new RangeError(`${data.type} ends at ${end} of ${there}`)
+/** Throws unless the offsets of `data` are in order, and within what they point into. */
+function requireOffsets({ type, length, valueOffsets, values, children }: Data): void {
+  const there = children.length > 0 ? children[0]!.length : ((values as Uint8Array | undefined)?.length ?? 0)
+  let last = 0
+  for (let i = 0; i <= length && length > 0; i++) {
+    const offset = Number(valueOffsets[i])
+    if (offset < last || offset > there)
+      throw new RangeError(`offset ${i} of ${type} is ${offset}, after ${last} and of ${there}`)
+    last = offset
+  }
+}
+
+/** Throws unless every row of the union `data` is one of a child. */
+function requireTags(data: Data<Union>): void {
+  const { type, length, typeIds, valueOffsets, children } = data
+  for (let i = 0; i < length; i++) {
+    const child = children[type.typeIdToChildIndex[typeIds[i]!] ?? -1]
+    const row = DataType.isDenseUnion(type) ? Number(valueOffsets[i]) : i
+    if (child === undefined || !(row >= 0 && row < child.length))
+      throw new RangeError(`row ${i} of ${type} is row ${row} of type id ${typeIds[i]}, which is not there`)
+  }
 }

@@ -6,17 +6,20 @@ import { padded } from './batch-layout.js'
 const ABSENT = 2n ** 64n - 1n
 
 export class BodyReader {
+  /** Contents were checked before and need not be again. */
+  readonly trusted: boolean
   readonly #bytes: Uint8Array
   readonly #table: BigUint64Array
   #word = 1
   #end: number
 
   /** @throws RangeError when the bytes, which are 8-byte aligned, do not start with a table */
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, trusted: boolean) {
     if (bytes.byteLength < 8) throw new RangeError(`${bytes.byteLength} bytes are too few for a record batch`)
     const tableBytes = new BigUint64Array(bytes.buffer, bytes.byteOffset, 1)[0]!
     if (tableBytes % 8n !== 0n || tableBytes < 8n || tableBytes > bytes.byteLength)
       throw new RangeError(`word 0 says that the table has ${tableBytes} bytes, of ${bytes.byteLength}`)
+    this.trusted = trusted
     this.#bytes = bytes
     this.#table = new BigUint64Array(bytes.buffer, bytes.byteOffset, Number(tableBytes) / 8)
     this.#end = Number(tableBytes)

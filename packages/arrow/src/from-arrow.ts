@@ -87,11 +87,22 @@ function requireNoNulls(data: Data, type: AnyColumnType, { counts, ...site }: Si
       throw new TypeError(`${site.path} is null in row ${i}, but ${type.name} is no option`)
 }
 
+/** Whether Arrow keeps a type as integers, whatever they mean. */
+function isInteger(type: DataType): boolean {
+  return (
+    DataType.isInt(type) ||
+    DataType.isDate(type) ||
+    DataType.isTime(type) ||
+    DataType.isTimestamp(type) ||
+    DataType.isDuration(type)
+  )
+}
+
 function numberLeaf(type: AnyColumnType, data: Data, site: Site): LeafArray {
   const kind = type.leaves[0]!
   const { values } = data
-  const isNumber =
-    !DataType.isBool(data.type) && !DataType.isFixedSizeBinary(data.type) && !DataType.isBinary(data.type)
+  const isFloat = type.kind === 'f32' || type.kind === 'f64'
+  const isNumber = isFloat ? DataType.isFloat(data.type) : isInteger(data.type)
   if (!(values instanceof kind) || !isNumber || data.stride !== 1 || values.length < data.length)
     site.fail(`is ${data.type}, not what ${type.name} is kept in`)
   return values.subarray(0, data.length)

@@ -2,10 +2,11 @@
 // changes, so what a pager empties is the holder that a program keeps it in.
 
 import type { ContainerBytes } from '@spillway/column'
-import { makeData, RecordBatch, type Schema, Struct } from 'apache-arrow'
+import { RecordBatch, type Schema, Struct } from 'apache-arrow'
 import { type ArrowArray, describe, padded, tableOf } from './batch-layout.js'
 import { readData } from './batch-reader.js'
 import { BodyReader } from './body-reader.js'
+import { emptyBatch } from './empty-batch.js'
 
 /** Holds a record batch, until a pager has it. */
 export class HeldBatch {
@@ -61,18 +62,18 @@ export function recordBatchBytes(schema: Schema): ContainerBytes<HeldBatch> {
     slices: piecesOf,
     ownedBuffer: ({ body }) =>
       body !== undefined && body.byteLength === body.buffer.byteLength ? ownBuffer(body) : undefined,
-    fromBytes: bytes => {
+    fromBytes: (bytes, options) => {
       const body =
         bytes.byteOffset % 8 === 0
           ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
           : new Uint8Array(bytes)
-      const reader = new BodyReader(body)
+      const reader = new BodyReader(body, options?.trusted === true)
       const data = readData(type, reader)
       reader.finish()
       return new HeldBatch(new RecordBatch(schema, data as never), body)
     },
     clear: held => {
-      held.batch = new RecordBatch(schema, makeData({ type, length: 0, nullCount: 0 }) as never)
+      held.batch = emptyBatch(schema)
     },
   }
 }
