@@ -18,6 +18,7 @@ describe('the command line', () => {
       scale: 1,
       paging: true,
       baseline: true,
+      eviction: false,
       json: false,
       loseRow: false,
       scratch: undefined,
@@ -31,7 +32,7 @@ describe('the command line', () => {
       ...'--input synthetic --backend swap --codec lz4 --threads 2 --worker-budget-mib 0 --shared-budget-mib=5'.split(
         ' ',
       ),
-      ...'--chain-mib 512 --scale=3 --rows 1000 --scratch /tmp --json --baseline --lose-row'.split(' '),
+      ...'--chain-mib 512 --scale=3 --rows 1000 --scratch /tmp --json --baseline --eviction --lose-row'.split(' '),
     )
     expect(configuration).toEqual({
       input: 'synthetic',
@@ -46,6 +47,7 @@ describe('the command line', () => {
       scratch: '/tmp',
       paging: true,
       baseline: true,
+      eviction: true,
       json: true,
       loseRow: true,
     })
@@ -63,7 +65,7 @@ describe('the command line', () => {
     const lines = [
       '',
       '--json --no-paging',
-      '--scratch=/a=b --rows=7 --lose-row --threads=2',
+      '--scratch=/a=b --rows=7 --lose-row --eviction --threads=2',
       '--input=synthetic --json --baseline',
     ]
     for (const line of lines) {
@@ -76,7 +78,7 @@ describe('the command line', () => {
     expect(parseArguments(['--help'])).toBe('help')
     expect(parseArguments(['--threads', '2', '-h'])).toBe('help')
     for (const argument of formatArguments({
-      ...parse('--json', '--no-paging', '--lose-row', '--rows=1', '--scratch=x'),
+      ...parse('--json', '--no-paging', '--eviction', '--lose-row', '--rows=1', '--scratch=x'),
     })) {
       expect(helpText).toContain(argument.split('=')[0])
     }
