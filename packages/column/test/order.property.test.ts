@@ -112,3 +112,18 @@ test('strings that differ in their eighth byte only are told apart', () => {
     expect(permutation.slice(0, length).map(i => rows[i])).toEqual(sorted)
   }
 })
+
+test('floats are ordered with -0 before 0 and NaN last, by comparing and by prefixes', () => {
+  const rows = [Number.NEGATIVE_INFINITY, -1.5, -1e-30, -0, 0, 1e-30, 1.5, Number.POSITIVE_INFINITY, Number.NaN]
+  for (const model of [leaves.f32, leaves.f64]) {
+    const column = typedColumn(model, rows)
+    rows.forEach((_, i) => {
+      rows.forEach((_, j) => {
+        expect(Math.sign(column.compare(i, column, j)), `${rows[i]} and ${rows[j]}`).toBe(Math.sign(i - j))
+      })
+    })
+    const many = [...new Array(60).fill(Number.NaN), ...rows.toReversed()]
+    const sorted = typedColumn(model, many).sortPermutation()
+    expect([...sorted].slice(0, 8).map(i => many.length - 1 - i)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  }
+})
