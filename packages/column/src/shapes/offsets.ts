@@ -83,9 +83,11 @@ export class Offsets {
 
   /** Throws for the leaf that was just viewed unless these ends never decrease, by at most `longest` each, and end at `total`. */
   requireBounds(reader: LeafReader, name: string, total: number, longest = Number.POSITIVE_INFINITY): void {
+    const words = this.#words
+    const { length } = this
     let last = 0
-    for (let i = 0; i < this.length; i++) {
-      const end = this.at(i)
+    for (let i = 0; i < length; i++) {
+      const end = words[2 * i]! + words[2 * i + 1]! * WORD
       if (!(end >= last)) reader.fail(`follows ${name} that decrease from ${last} to ${end} at row ${i}`)
       if (end - last > longest)
         reader.fail(`follows ${name} of ${end - last} elements at row ${i}: ${longest} are the most`)
