@@ -172,6 +172,7 @@ void FileBackend::leaveWriteWindow(Block* block) {
   block->inWriteWindow = false;
   writeWindowBytes_ -= block->byteLength;
   room_.notify_all();
+  tellListeners();
 }
 
 bool FileBackend::windowIsFull(size_t byteLength) const {

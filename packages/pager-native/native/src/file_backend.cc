@@ -342,6 +342,7 @@ void FileBackend::waitForTransfer(Lock& lock, Block* block) {
     reads_.remove(block);
     leaveReadWindow(block);
     setState(block, BlockState::stored);
+    tellListeners();  // another owner of a pack may have waited for this read
   }
   settled_.wait(lock, [block] { return block->state != BlockState::reading; });
 }

@@ -37,8 +37,8 @@ class FileBackend : public Backend {
 
   /// Whether a page-out of this size would not wait for the write-behind window; if not, the owner's listener hears.
   bool hasRoom(size_t byteLength, uint32_t owner);
-  /// What is called, on any thread and under the lock, after a transfer ended that the owner was told to wait for. An empty
-  /// function ends it.
+  /// What is called, on any thread and under the lock, when an owner that was told to wait should ask again. An empty function
+  /// ends it.
   void listen(uint32_t owner, std::function<void()> listener);
 
   /// Ends the I/O threads after the transfers they are in. No payload may be left.
