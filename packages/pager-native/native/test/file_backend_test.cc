@@ -239,3 +239,34 @@ SPILLWAY_TEST(changedBytes, "bytes that changed on disk are PAGER_CORRUPT_PAGE, 
   CHECK(b.counters().checksumFailures.get() == 2);
   b.close(handle);
 }
+
+SPILLWAY_TEST(listeners, "who must not block is told when there is room, by a transfer or without one, and when bytes are there") {
+  Bench b([](EngineOptions& options) { options.file = {2 * chunkBytes, 2 * chunkBytes, 1}; });
+  std::atomic<int> told{0};
+  std::atomic<bool> writing{false}, release{false};
+  b.engine->listen(b.owner, [&] { told++; });
+  CHECK(b.engine->hasRoom(b.owner, BackendName::file, chunkBytes));
+  b.close(b.pageout(BackendName::file, pattern(chunkBytes, 0)));  // opens the segment
+  b.sys->beforeEach(Call::write, [&] {
+    writing = true;
+    while (!release) std::this_thread::yield();
+  });
+  HandleId first = b.pageout(BackendName::file, pattern(chunkBytes, 1));
+  HandleId second = b.pageout(BackendName::file, pattern(chunkBytes, 2));
+  CHECK(!b.engine->hasRoom(b.owner, BackendName::file, chunkBytes));
+  b.waitUntil([&] { return writing.load(); });
+  CHECK(told == 0);
+  CHECK(b.take(second, chunkBytes) == pattern(chunkBytes, 2));
+  CHECK(told == 1 && b.engine->hasRoom(b.owner, BackendName::file, chunkBytes));
+  HandleId third = b.pageout(BackendName::file, pattern(chunkBytes, 3));
+  CHECK(!b.engine->hasRoom(b.owner, BackendName::file, chunkBytes));
+  release = true;
+  b.waitUntil([&] { return told == 2; });
+  b.waitUntil([&] { return b.counters().stored.get() >= static_cast<int64_t>(chunkBytes); });
+  if (!b.engine->isReady(b.owner, first)) b.waitUntil([&] { return b.engine->isReady(b.owner, first); });
+  CHECK(told >= 2 && b.counters().stored.get() <= static_cast<int64_t>(chunkBytes));
+  b.sys->inject({Call::read, 1, 1, EIO, 0});
+  CHECK(b.take(first, chunkBytes) == pattern(chunkBytes, 1));
+  b.sys->clearFaults();
+  CHECK(b.take(third, chunkBytes) == pattern(chunkBytes, 3));
+}
