@@ -2,33 +2,23 @@
 //
 // Writing begins when more than half of the write-behind window is queued, or when a caller waits for room: what dies young
 // never reaches the disk, and the disk still has as much to do as there are threads.
-#include <pthread.h>
-#include <signal.h>
-
 #include <algorithm>
 
 #include "checksum.h"
 #include "file_backend.h"
+#include "io_thread.h"
 
 namespace spillway {
 
 void FileBackend::startThreads() {
   if (!threads_.empty()) return;
-  // Signals are for the program's own threads.
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
   try {
-    while (threads_.size() < options_.ioThreads) threads_.emplace_back([this] { runThread(); });
+    while (threads_.size() < options_.ioThreads) threads_.push_back(startIoThread([this] { runThread(); }));
   } catch (const std::system_error& error) {
     // With one thread everything works; without any, nothing does.
-    if (threads_.empty()) {
-      pthread_sigmask(SIG_SETMASK, &before, nullptr);
-      throw Failure::ofCall(FailureCode::outOfMemory, "cannot start an I/O thread", "pthread_create",
-                            error.code().value());
-    }
+    if (!threads_.empty()) return;
+    throw Failure::ofCall(FailureCode::outOfMemory, "cannot start an I/O thread", "pthread_create", error.code().value());
   }
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 void FileBackend::stop() {
@@ -42,7 +32,6 @@ void FileBackend::stop() {
 }
 
 void FileBackend::runThread() {
-  pthread_setname_np(pthread_self(), "spillway-io");
   Lock lock(mutex_);
   for (;;) {
     work_.wait(lock, [this] { return stopping_ || !reads_.empty() || mayWrite(); });

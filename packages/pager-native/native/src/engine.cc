@@ -55,6 +55,7 @@ void Engine::detach(OwnerId owner) {
     close(owner, handle);
   }
   if (!last) return;
+  swap_.stop();
   file_->stop();
   file_.reset();
   store_.reset();

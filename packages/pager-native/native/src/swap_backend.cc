@@ -37,7 +37,12 @@ Pages wholeUnits(uint8_t* data, size_t byteLength, size_t unit) {
 }  // namespace
 
 SwapBackend::SwapBackend(Sys& sys, Counters& counters, SlotPool& pool, SwapAdvice advice)
-    : sys_(sys), counters_(counters), pool_(pool), advice_(advice), pageBytes_(sysconf(_SC_PAGESIZE)) {
+    : sys_(sys),
+      counters_(counters),
+      pool_(pool),
+      advice_(advice),
+      pageBytes_(sysconf(_SC_PAGESIZE)),
+      reader_(sys) {
   if (advice == SwapAdvice::pageout) pagemap_ = sys.open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC, 0);
 }
 
@@ -67,18 +72,28 @@ void SwapBackend::read(Payload& payload, const Range* ranges, size_t count, uint
   }
 }
 
-Slot SwapBackend::load(Payload& payload) { return payload.slot; }
+Slot SwapBackend::load(Payload& payload) {
+  withdraw(payload, true);
+  return payload.slot;
+}
 
 void SwapBackend::surrender(Payload& payload) { counters_.resident.add(-static_cast<int64_t>(payload.byteLength)); }
 
 void SwapBackend::discard(Payload& payload) {
+  withdraw(payload, false);
   surrender(payload);
   pool_.free(payload.slot);
 }
 
 void SwapBackend::prefetch(Payload& payload) {
   Pages pages = wholeUnits(payload.slot.data, payload.slot.byteLength, pageBytes_);
-  if (pages.byteLength != 0) sys_.madvise(pages.begin, pages.byteLength, MADV_WILLNEED);
+  if (pages.byteLength != 0) reader_.request(pages.begin, pages.byteLength);
+}
+
+// Ends a prefetch before the slot may go: advice must never meet memory that is not the pager's any more.
+void SwapBackend::withdraw(const Payload& payload, bool needed) {
+  Pages pages = wholeUnits(payload.slot.data, payload.slot.byteLength, pageBytes_);
+  if (pages.byteLength != 0) reader_.withdraw(pages.begin, needed);
 }
 
 void SwapBackend::advise(uint8_t* data, size_t byteLength) {

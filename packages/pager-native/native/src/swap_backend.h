@@ -1,6 +1,7 @@
-// The `swap` backend: bytes stay in slots, and the kernel is told that they are cold. It moves nothing itself.
+// The `swap` backend: bytes stay in slots, and the kernel is told that they are cold, or will be needed. It moves nothing itself.
 #pragma once
 #include "backend.h"
+#include "swap_reader.h"
 
 namespace spillway {
 
@@ -19,7 +20,11 @@ class SwapBackend : public Backend {
   void prefetch(Payload& payload) override;
   bool isReady(Payload&, uint32_t) override { return true; }
 
+  /// Ends the thread that reads ahead. No payload may be left.
+  void stop() { reader_.stop(); }
+
  private:
+  void withdraw(const Payload& payload, bool needed);
   void advise(uint8_t* data, size_t byteLength);
   void pageOutNow(uint8_t* data, size_t byteLength);
   size_t presentPages(const uint8_t* begin, size_t byteLength);
@@ -30,6 +35,7 @@ class SwapBackend : public Backend {
   const SwapAdvice advice_;
   const size_t pageBytes_;
   int pagemap_ = -1;
+  SwapReader reader_;
 };
 
 }  // namespace spillway

@@ -1,0 +1,26 @@
+// How the engine starts a thread: named, and without the program's signals.
+#pragma once
+#include <pthread.h>
+#include <signal.h>
+
+#include <functional>
+#include <thread>
+
+namespace spillway {
+
+/// Throws std::system_error.
+inline std::thread startIoThread(std::function<void()> run) {
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  struct Restore {
+    const sigset_t& mask;
+    ~Restore() { pthread_sigmask(SIG_SETMASK, &mask, nullptr); }
+  } restore{before};
+  return std::thread([run = std::move(run)] {
+    pthread_setname_np(pthread_self(), "spillway-io");
+    run();
+  });
+}
+
+}  // namespace spillway
