@@ -9,6 +9,7 @@ import { PagerError } from './pager-error.js'
 import { checkBackend } from './pager-options.js'
 import type { PagerStats } from './pager-stats.js'
 
+/** What tests want to set. */
 export interface MemoryPagerOptions {
   /** The first value of `pager.backend`; `swap` by default. */
   readonly backend?: BackendName
@@ -74,9 +75,9 @@ class MemoryPager implements Pager {
 
   recycle(buffer: ArrayBuffer): void {
     if (!this.#store.lent(buffer)) return
-    this.#store.takeBack(buffer)
     // Its owner may have sent it to another thread, which detached it already.
     if (!detached(buffer)) discard([buffer])
+    this.#store.takeBack(buffer)
   }
 
   share(): PagerToken {

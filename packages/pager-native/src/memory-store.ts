@@ -115,7 +115,7 @@ export class MemoryStore {
         warm: 0,
         mapped: 0,
       },
-      file: { mode: 'unopened', naming: 'unopened', segments: 0, allocatedBytes: 0, usedBytes: 0 },
+      file: { mode: 'unopened', naming: 'unopened', segments: 0, allocatedBytes: 0, usedBytes: 0, extents: [] },
       counters: {
         bytesWritten: 0,
         bytesRead: 0,
@@ -130,7 +130,7 @@ export class MemoryStore {
         checksumFailures: 0,
         handlesLeaked: this.#handlesLeaked,
       },
-      latency: { read: { counts: [] }, write: { counts: [] } },
+      latency: { read: { counts: [], totalNanoseconds: 0 }, write: { counts: [], totalNanoseconds: 0 } },
     }
   }
 

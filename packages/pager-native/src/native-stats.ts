@@ -1,5 +1,5 @@
-// The addon's counters, as the public structure. The order here is the order in the addon's `stats`.
-import type { LatencyHistogram, PagerStats } from './pager-stats.js'
+// The addon's counters, as the public structure. The order here is that of `Counters::snapshot` in the addon.
+import type { ExtentClassStats, LatencyHistogram, PagerStats } from './pager-stats.js'
 
 // biome-ignore format: one line per group
 const counterNames = [
@@ -9,28 +9,35 @@ const counterNames = [
   'pageoutsDeclined', 'noSpaceErrors', 'ioErrors', 'checksumFailures', 'handlesLeaked',
 ] as const
 const bucketCount = 24
+/** The buckets, and the total. */
+const histogramNumbers = bucketCount + 1
+const extentClassCount = 64
 const modes = ['unopened', 'direct', 'buffered'] as const
 const namings = ['unopened', 'tmpfile', 'unlinked'] as const
 
-/** `read` fills an array with the addon's numbers; `smallLentBytes` are lent without the addon's knowledge. */
-export function collectStats(read: (target: Float64Array) => void, smallLentBytes: number): PagerStats {
-  const numbers = new Float64Array(counterNames.length + 2 * bucketCount)
+/** `read` fills an array with the addon's numbers; `small` is what the addon does not know of. */
+export function collectStats(
+  read: (target: Float64Array) => void,
+  small: { readonly lent: number; readonly warm: number },
+): PagerStats {
+  const numbers = new Float64Array(counterNames.length + 2 * histogramNumbers + 3 * extentClassCount)
   read(numbers)
   const at = (name: (typeof counterNames)[number]) => numbers[counterNames.indexOf(name)]!
   const histogram = (index: number): LatencyHistogram => {
-    const start = counterNames.length + index * bucketCount
-    return { counts: Array.from(numbers.subarray(start, start + bucketCount)) }
+    const start = counterNames.length + index * histogramNumbers
+    const end = start + bucketCount
+    return { counts: Array.from(numbers.subarray(start, end)), totalNanoseconds: numbers[end]! }
   }
   return {
     engine: 'native',
     liveHandles: at('liveHandles'),
     bytes: {
       resident: at('resident'),
-      lent: at('lent') + smallLentBytes,
+      lent: at('lent') + small.lent,
       writing: at('writing'),
       stored: at('stored'),
       reading: at('reading'),
-      warm: at('warm'),
+      warm: at('warm') + small.warm,
       mapped: at('mapped'),
     },
     file: {
@@ -39,6 +46,7 @@ export function collectStats(read: (target: Float64Array) => void, smallLentByte
       segments: at('segments'),
       allocatedBytes: at('allocatedBytes'),
       usedBytes: at('usedBytes'),
+      extents: extentClasses(numbers.subarray(counterNames.length + 2 * histogramNumbers)),
     },
     counters: {
       bytesWritten: at('bytesWritten'),
@@ -56,4 +64,15 @@ export function collectStats(read: (target: Float64Array) => void, smallLentByte
     },
     latency: { read: histogram(0), write: histogram(1) },
   }
+}
+
+function extentClasses(numbers: Float64Array): ExtentClassStats[] {
+  const classes: ExtentClassStats[] = []
+  for (let at = 0; at < numbers.length; at += 3) {
+    const extentBytes = numbers[at]!
+    const allocated = numbers[at + 1]!
+    const used = numbers[at + 2]!
+    if (allocated > 0 || used > 0) classes.push({ extentBytes, allocated, used })
+  }
+  return classes
 }

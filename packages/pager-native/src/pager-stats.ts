@@ -13,10 +13,18 @@ export interface PagerByteStats {
   readonly stored: number
   /** `file` payloads that read-ahead is bringing in. */
   readonly reading: number
-  /** Memory of free slots whose pages are kept for the next use. */
+  /** Memory of free slots whose pages are kept for the next use, and of this pager's own free small buffers. */
   readonly warm: number
   /** Address space that the engine has mapped; the kernel may hold less of it in RAM. */
   readonly mapped: number
+}
+
+/** The extents of one size. Free ones, `allocated - used`, are reused before a segment grows. */
+export interface ExtentClassStats {
+  readonly extentBytes: number
+  /** Extents that occupy space on the file system, free ones included. */
+  readonly allocated: number
+  readonly used: number
 }
 
 /** The scratch segments of the `file` backend. */
@@ -33,6 +41,8 @@ export interface PagerFileStats {
   readonly allocatedBytes: number
   /** Bytes of the extents in use. */
   readonly usedBytes: number
+  /** By extent size, ascending; sizes without extents are left out. */
+  readonly extents: readonly ExtentClassStats[]
 }
 
 /** Everything that was counted since the engine began. */
@@ -65,6 +75,8 @@ export interface PagerCounters {
  */
 export interface LatencyHistogram {
   readonly counts: readonly number[]
+  /** How long all of them took together. */
+  readonly totalNanoseconds: number
 }
 
 /** What `Pager.stats()` returns. */

@@ -6,14 +6,16 @@ const buckets = 24
 /** `counts[i]` took less than `2 ** i` microseconds; the last one takes the rest. */
 export class Latency {
   readonly #counts: number[] = new Array(buckets).fill(0)
+  #totalNanoseconds = 0
 
   add(milliseconds: number): void {
     const bucket = 32 - Math.clz32(Math.min(milliseconds * 1000, 2 ** 31))
     this.#counts[Math.min(bucket, buckets - 1)]!++
+    this.#totalNanoseconds += Math.round(milliseconds * 1e6)
   }
 
   histogram(): LatencyHistogram {
-    return { counts: [...this.#counts] }
+    return { counts: [...this.#counts], totalNanoseconds: this.#totalNanoseconds }
   }
 }
 

@@ -3,6 +3,7 @@
 // at the write. Knows bytes and places, not payloads or checksums.
 import { abandonedScratch } from './abandoned-scratch.js'
 import { PagerError } from './pager-error.js'
+import type { PagerFileStats } from './pager-stats.js'
 import type { PortableCounters } from './portable-counters.js'
 import type { PortableScratch } from './portable-scratch.js'
 import { readAll, writeAll } from './portable-transfer.js'
@@ -71,8 +72,16 @@ export class PortableSegments {
     this.#usedBytes -= segment.extentBytes
   }
 
-  stats(): { segments: number; allocatedBytes: number; usedBytes: number } {
-    return { segments: this.#segments.size, allocatedBytes: this.#allocatedBytes, usedBytes: this.#usedBytes }
+  stats(): Pick<PagerFileStats, 'segments' | 'allocatedBytes' | 'usedBytes' | 'extents'> {
+    const extents = [...this.#segments.values()]
+      .filter(segment => segment.extents > 0)
+      .sort((a, b) => a.extentBytes - b.extentBytes)
+      .map(segment => ({
+        extentBytes: segment.extentBytes,
+        allocated: segment.extents,
+        used: segment.extents - segment.free.size,
+      }))
+    return { segments: this.#segments.size, allocatedBytes: this.#allocatedBytes, usedBytes: this.#usedBytes, extents }
   }
 
   close(): void {

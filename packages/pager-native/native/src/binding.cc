@@ -138,7 +138,8 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
   ~Attachment() override { endOnce(); }
 
  private:
-  // pageout(backend, buffer, byteLength) or pageout(backend, buffers, byteLengths): a handle id. Detaches every buffer.
+  // pageout(backend, buffer, byteLength, keep) or pageout(backend, buffers, byteLengths): a handle id. Detaches every buffer, but
+  // for the one to keep, which must not be a lent slot.
   Napi::Value pageout(const Napi::CallbackInfo& info) {
     return guarded(info.Env(), [&]() -> Napi::Value {
       auto backend = static_cast<BackendName>(info[0].As<Napi::Number>().Uint32Value());
@@ -146,7 +147,7 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
         auto buffer = info[1].As<Napi::ArrayBuffer>();
         Piece piece{static_cast<const uint8_t*>(buffer.Data()), static_cast<size_t>(numberAt(info, 2))};
         HandleId handle = engine_->pageout(owner_, backend, &piece, 1);
-        detachOrUndo(buffer, handle);
+        if (!info[3].As<Napi::Boolean>()) detachOrUndo(buffer, handle);
         return Napi::Number::New(info.Env(), static_cast<double>(handle));
       }
       auto buffers = info[1].As<Napi::Array>();
@@ -309,20 +310,9 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
     });
   }
 
-  // stats(target): every counter in the order of their declaration, then the buckets of both histograms.
+  // stats(target): see Counters::snapshot.
   Napi::Value stats(const Napi::CallbackInfo& info) {
-    const Counters& c = engine_->counters();
-    const Counter* const counters[] = {
-        &c.liveHandles, &c.resident, &c.lent, &c.writing, &c.stored, &c.reading, &c.warm, &c.mapped, &c.fileMode,
-        &c.fileNaming, &c.segments, &c.allocatedBytes, &c.usedBytes, &c.bytesWritten, &c.bytesRead, &c.writesElided,
-        &c.prefetchHits, &c.prefetchMisses, &c.stalls, &c.stallNanoseconds, &c.pageoutsDeclined, &c.noSpaceErrors,
-        &c.ioErrors, &c.checksumFailures, &c.handlesLeaked};
-    auto target = info[0].As<Napi::Float64Array>();
-    size_t next = 0;
-    for (const Counter* counter : counters) target[next++] = static_cast<double>(counter->get());
-    for (const Histogram* histogram : {&c.readLatency, &c.writeLatency}) {
-      for (size_t i = 0; i < Histogram::bucketCount; i++) target[next++] = static_cast<double>(histogram->get(i));
-    }
+    engine_->counters().snapshot(info[0].As<Napi::Float64Array>().Data());
     return info.Env().Undefined();
   }
 

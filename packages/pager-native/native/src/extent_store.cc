@@ -32,6 +32,10 @@ ExtentStore::~ExtentStore() {
   counters_.segments.add(-counters_.segments.get());
   counters_.allocatedBytes.add(-counters_.allocatedBytes.get());
   counters_.usedBytes.add(-counters_.usedBytes.get());
+  for (size_t i = 0; i < extentClassCount; i++) {
+    counters_.allocatedExtents[i].add(-counters_.allocatedExtents[i].get());
+    counters_.usedExtents[i].add(-counters_.usedExtents[i].get());
+  }
 }
 
 Extent ExtentStore::allocate(size_t byteLength) {
@@ -45,7 +49,7 @@ Extent ExtentStore::allocate(size_t byteLength) {
       extent = grow(segmentOf(extentBytes));
     }
   }
-  counters_.usedBytes.add(static_cast<int64_t>(extentBytes));
+  countUsed(*extent.segment, 1);
   return extent;
 }
 
@@ -54,7 +58,7 @@ void ExtentStore::free(Extent extent) {
   extent.segment->warm.push_back(extent.offset);
   refusedBytes_ = SIZE_MAX;
   writesRefused_ = false;
-  counters_.usedBytes.add(-static_cast<int64_t>(extent.segment->extentBytes));
+  countUsed(*extent.segment, -1);
 }
 
 void ExtentStore::retract(Extent extent) {
@@ -65,7 +69,7 @@ void ExtentStore::retract(Extent extent) {
   refusedBytes_ = 0;
   refusedErrno_ = ENOSPC;
   refusedAt_ = std::chrono::steady_clock::now();
-  counters_.usedBytes.add(-static_cast<int64_t>(extent.segment->extentBytes));
+  countUsed(*extent.segment, -1);
 }
 
 // Whether the file system has said no to this size (or less) and there is no reason yet to ask again.
@@ -136,7 +140,7 @@ Extent ExtentStore::grow(Segment& segment) {
       if (!makeRoom(extentBytes)) refuse(extentBytes, ENOSPC);
       continue;
     }
-    counters_.allocatedBytes.add(static_cast<int64_t>(stepBytes));
+    countAllocated(segment, static_cast<int64_t>(stepBytes));
     std::lock_guard<std::mutex> lock(lists_);
     if (punched) segment.cold.pop_back();
     else segment.byteLength += stepBytes;
@@ -198,7 +202,7 @@ bool ExtentStore::punch(Segment& segment, uint64_t offset) {
   auto length = static_cast<off_t>(segment.extentBytes);
   constexpr int mode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
   if (sys_.fallocate(segment.fd, mode, static_cast<off_t>(offset), length) != 0) return false;
-  counters_.allocatedBytes.add(-length);
+  countAllocated(segment, -length);
   return true;
 }
 
@@ -217,6 +221,16 @@ void ExtentStore::refuse(size_t extentBytes, int systemErrno) {
     throw Failure::ofCall(FailureCode::noSpace, "no room for an extent", "fallocate", systemErrno).at(-1, length);
   }
   throw Failure(FailureCode::noSpace, "no room for an extent: scratchLimitBytes is reached").at(-1, length);
+}
+
+void ExtentStore::countUsed(const Segment& segment, int64_t extents) {
+  counters_.usedBytes.add(extents * static_cast<int64_t>(segment.extentBytes));
+  counters_.usedExtents[extentClassOf(segment.extentBytes)].add(extents);
+}
+
+void ExtentStore::countAllocated(const Segment& segment, int64_t bytes) {
+  counters_.allocatedBytes.add(bytes);
+  counters_.allocatedExtents[extentClassOf(segment.extentBytes)].add(bytes / static_cast<int64_t>(segment.extentBytes));
 }
 
 uint64_t ExtentStore::quotaLeft() const {

@@ -63,6 +63,8 @@ class ExtentStore {
   [[noreturn]] void refuse(size_t extentBytes, int systemErrno);
   bool makeRoom(size_t extentBytes);
   uint64_t quotaLeft() const;
+  void countUsed(const Segment& segment, int64_t extents);
+  void countAllocated(const Segment& segment, int64_t bytes);
 
   Sys& sys_;
   Counters& counters_;

@@ -34,4 +34,16 @@ inline size_t slotBytesFor(size_t byteLength) {
 /// The size of the extent that holds `byteLength` bytes.
 inline size_t extentBytesFor(size_t byteLength) { return ladderBytes(roundUp(byteLength, sectorBytes)); }
 
+/// Extent sizes by number: two for each power of two from a sector to 8 TiB.
+constexpr size_t extentClassCount = 64;
+inline size_t extentClassOf(size_t extentBytes) {
+  size_t exponent = 63 - __builtin_clzll(extentBytes);
+  bool isPower = (extentBytes & (extentBytes - 1)) == 0;
+  return (exponent - 12) * 2 + (isPower ? 0 : 1);
+}
+inline size_t extentBytesOfClass(size_t number) {
+  size_t power = sectorBytes << (number / 2);
+  return number % 2 == 0 ? power : power / 2 * 3;
+}
+
 }  // namespace spillway

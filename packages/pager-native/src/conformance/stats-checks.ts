@@ -1,7 +1,7 @@
 // Stats: handles and bytes are counted where they are, and nothing is left when everything ended.
 import assert from 'node:assert/strict'
 import type { Pager } from '../pager.js'
-import type { PagerStats } from '../pager-stats.js'
+import type { LatencyHistogram, PagerStats } from '../pager-stats.js'
 import { pattern } from './bytes.js'
 import type { Check } from './check.js'
 
@@ -12,6 +12,15 @@ async function assertEventually(actual: () => number, expected: number, what: st
   const giveUp = Date.now() + 5000
   while (actual() !== expected && Date.now() < giveUp) await new Promise(resolve => setTimeout(resolve, 1))
   assert.equal(actual(), expected, what)
+}
+
+/** Whether what was transferred, the buckets and their total can be of the same transfers. */
+function agree({ counts, totalNanoseconds }: LatencyHistogram, bytes: number): boolean {
+  const transfers = counts.reduce((sum, count) => sum + count, 0)
+  const bound = (i: number) => counts[i]! * 2 ** i * 1000
+  const most = counts.reduce((sum, count, i) => sum + (i === counts.length - 1 && count > 0 ? Infinity : bound(i)), 0)
+  const least = counts.reduce((sum, _, i) => sum + (i === 0 ? 0 : bound(i) / 2), 0)
+  return transfers > 0 === bytes > 0 && least <= totalNanoseconds && totalNanoseconds <= most
 }
 
 const lent = (pager: Pager) => pager.stats().bytes.lent
@@ -81,6 +90,30 @@ export const statsChecks: readonly Check[] = [
     },
   },
   {
+    title: 'extents by size add up to the bytes of the segments',
+    async run({ pager, backend }) {
+      const handles = [5000, 70_000, 400_000, 2 ** 21].map(size => pager.pageoutWith(backend, [pattern(size)]))
+      const sums = (): [allocated: number, used: number] => {
+        const { extents, allocatedBytes, usedBytes } = pager.stats().file
+        const bytes = (of: 'allocated' | 'used') => extents.reduce((sum, size) => sum + size.extentBytes * size[of], 0)
+        return [bytes('allocated') - allocatedBytes, bytes('used') - usedBytes]
+      }
+      await assertEventually(
+        () => Math.max(...sums().map(Math.abs)),
+        0,
+        'extents and bytes differ while handles are live',
+      )
+      for (const handle of handles) handle.close()
+      await assertEventually(() => Math.max(...sums().map(Math.abs)), 0, 'extents and bytes differ at the end')
+      const sizes = pager.stats().file.extents.map(({ extentBytes }) => extentBytes)
+      assert.deepEqual(
+        sizes,
+        [...new Set(sizes)].sort((a, b) => a - b),
+        'sizes ascend, each is there once',
+      )
+    },
+  },
+  {
     title: 'a refused page-out counts nothing',
     run({ pager, backend }) {
       const allocated = pager.allocate(300_000)
@@ -90,6 +123,19 @@ export const statsChecks: readonly Check[] = [
       assert.equal(after.liveHandles, before.liveHandles)
       assert.equal(after.bytes.lent, before.bytes.lent)
       assert.equal(payloadBytes(after), payloadBytes(before))
+    },
+  },
+  {
+    title: 'every transfer is in a bucket, and what all of them took fits the buckets',
+    async run({ pager, backend }) {
+      // More than any window holds back, so that who has a disk must use it.
+      const handles = Array.from({ length: 12 }, () => pager.pageoutWith(backend, [pattern(2 ** 21)]))
+      for (const handle of handles) pager.recycle(handle.take())
+      const agrees = () => {
+        const { counters, latency } = pager.stats()
+        return agree(latency.read, counters.bytesRead) && agree(latency.write, counters.bytesWritten)
+      }
+      await assertEventually(() => Number(agrees()), 1, `durations that fit: ${JSON.stringify(pager.stats().latency)}`)
     },
   },
 ]
