@@ -19,7 +19,8 @@ export interface EngineOptions {
 
 /** One pager object's hold on an engine. Backends are numbers (0 swap, 1 file), handles are safe integers. */
 export interface Attachment {
-  pageout(backend: number, buffer: ArrayBuffer, byteLength: number): number
+  /** Detaches `buffer`, unless it is to be kept: then its bytes are the caller's to forget. */
+  pageout(backend: number, buffer: ArrayBuffer, byteLength: number, keep: boolean): number
   pageout(backend: number, buffers: readonly ArrayBuffer[], byteLengths: readonly number[]): number
   read(handle: number, ranges: Float64Array, target: ArrayBuffer | Uint8Array): void
   take(handle: number, byteLength: number): ArrayBuffer

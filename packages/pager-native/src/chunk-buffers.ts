@@ -1,5 +1,6 @@
 // What a page-out consumes: chunks, checked and taken apart into buffers and lengths. Finds every mistake before anything moves.
 import { isArrayBuffer } from 'node:util/types'
+import workerThreads from 'node:worker_threads'
 import type { Chunk } from './pager.js'
 
 /**
@@ -21,6 +22,19 @@ export function bufferOf(chunk: Chunk, isLent: (buffer: ArrayBuffer) => boolean)
     throw new TypeError('a chunk must span all of its buffer, unless it is the first bytes of one that this pager lent')
   }
   return buffer
+}
+
+// Not in Node 20.
+const { isMarkedAsUntransferable } = workerThreads as {
+  readonly isMarkedAsUntransferable?: (buffer: ArrayBuffer) => boolean
+}
+
+/**
+ * True for buffers that `markAsUntransferable` was called with, and for the memory of addons. From Node 22 on the former abort the
+ * process when native code detaches them, and nothing tells them from the latter. Node 20 calls none marked, and detaches all.
+ */
+export function isMarked(buffer: ArrayBuffer): boolean {
+  return isMarkedAsUntransferable?.(buffer) === true
 }
 
 /** @throws TypeError two chunks have the same buffer */

@@ -2,7 +2,8 @@
 // what happens to handles that were dropped. Pager and handle classes are thin layers over it.
 import { type Attachment, publicError } from './binding.js'
 import { planRanges } from './byte-ranges.js'
-import { bufferOf, checkDistinct } from './chunk-buffers.js'
+import { bufferOf, checkDistinct, isMarked } from './chunk-buffers.js'
+import { free } from './chunk-spans.js'
 import type { ByteRange, HandleToken } from './page-handle.js'
 import type { BackendName, Chunk } from './pager.js'
 import { PagerError } from './pager-error.js'
@@ -25,6 +26,8 @@ export class EngineClient {
   readonly #small = new SmallBuffers()
   readonly #dropped: FinalizationRegistry<number>
   readonly #isLent = (buffer: ArrayBuffer) => this.#small.has(buffer) || this.#attachment.isLent(buffer)
+  // The addon's own slots are detached by the addon, marked or not.
+  readonly #needsCare = (buffer: ArrayBuffer) => isMarked(buffer) && !this.#attachment.isLent(buffer)
   #closed = false
 
   constructor(attachment: Attachment) {
@@ -44,8 +47,9 @@ export class EngineClient {
     return this.#closed
   }
 
-  get lentBytes(): number {
-    return this.#small.lentBytes
+  /** What the addon does not know of. */
+  get smallBytes(): { readonly lent: number; readonly warm: number } {
+    return { lent: this.#small.lentBytes, warm: this.#small.freeBytes }
   }
 
   checkOpen(): void {
@@ -66,6 +70,7 @@ export class EngineClient {
     const buffers = chunks.map((chunk: Chunk) => bufferOf(chunk, this.#isLent))
     const byteLengths = chunks.map((chunk: Chunk) => chunk.byteLength)
     checkDistinct(buffers)
+    if (buffers.some(this.#needsCare)) return this.#pageoutCarefully(backend, buffers, byteLengths)
     const id = this.#call(() => this.#attachment.pageout(number, buffers, byteLengths))
     for (const buffer of buffers) this.#small.end(buffer)
     return { id, backend, byteLength: byteLengths.reduce((sum, length) => sum + length, 0) }
@@ -75,14 +80,55 @@ export class EngineClient {
   #pageoutOne(number: number, backend: BackendName, chunk: Chunk): PayloadRef {
     const buffer = bufferOf(chunk, this.#isLent)
     const { byteLength } = chunk
+    if (this.#needsCare(buffer)) return this.#pageoutCarefully(backend, [buffer], [byteLength])
+    const isOurs = this.#small.has(buffer)
     let id: number
     try {
-      id = this.#attachment.pageout(number, buffer, byteLength)
+      id = this.#attachment.pageout(number, buffer, byteLength, isOurs)
     } catch (error) {
       throw publicError(error)
     }
-    this.#small.end(buffer)
+    if (isOurs) this.#reclaimOrUndo(buffer, id)
+    else this.#small.end(buffer)
     return { id, backend, byteLength }
+  }
+
+  #reclaimOrUndo(buffer: ArrayBuffer, id: number): void {
+    try {
+      this.#small.reclaim(buffer)
+    } catch (error) {
+      this.#attachment.close(id)
+      throw error
+    }
+  }
+
+  // Buffers of which only JavaScript finds out, by detaching them, whether they can be: the bytes are paged out as a copy first.
+  #pageoutCarefully(backend: BackendName, buffers: readonly ArrayBuffer[], byteLengths: readonly number[]): PayloadRef {
+    const copy = new Uint8Array(this.allocate(byteLengths.reduce((sum, length) => sum + length, 0)))
+    let id: number | undefined
+    try {
+      let position = 0
+      for (const [i, buffer] of buffers.entries()) {
+        copy.set(new Uint8Array(buffer, 0, byteLengths[i]), position)
+        position += byteLengths[i]!
+      }
+      const payload = this.pageout(backend, [copy.buffer])
+      id = payload.id
+      const doubtful = buffers.filter(this.#needsCare)
+      for (const buffer of doubtful) free(buffer)
+      for (const buffer of doubtful) this.#small.end(buffer)
+      for (const buffer of buffers) if (!doubtful.includes(buffer)) this.#consume(buffer)
+      return payload
+    } catch (error) {
+      if (id !== undefined) this.close(id)
+      else this.recycle(copy.buffer)
+      throw error
+    }
+  }
+
+  #consume(buffer: ArrayBuffer): void {
+    if (this.#small.has(buffer)) this.#small.reclaim(buffer)
+    else if (!this.#attachment.recycle(buffer)) free(buffer)
   }
 
   read(id: number, ranges: readonly ByteRange[], payloadBytes: number): ArrayBuffer {
@@ -126,7 +172,7 @@ export class EngineClient {
       this.#attachment.takeInto(id, buffer)
       return buffer
     } catch (error) {
-      if (buffer !== undefined) this.#small.end(buffer)
+      if (buffer !== undefined) this.#small.reclaim(buffer)
       throw publicError(error)
     }
   }
@@ -141,12 +187,8 @@ export class EngineClient {
   }
 
   recycle(buffer: ArrayBuffer): void {
-    if (!this.#small.has(buffer)) {
-      this.#attachment.recycle(buffer)
-      return
-    }
-    this.#small.end(buffer)
-    if (buffer.byteLength > 0) structuredClone(buffer, { transfer: [buffer] })
+    if (this.#small.has(buffer)) this.#small.reclaim(buffer)
+    else this.#attachment.recycle(buffer)
   }
 
   close(id: number): void {

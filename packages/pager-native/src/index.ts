@@ -6,6 +6,7 @@ export type { BackendName, Chunk, Pager, PagerToken } from './pager.js'
 export { PagerError, type PagerErrorCode, type PagerErrorDetails } from './pager-error.js'
 export type { PagerEngine, PagerOptions, SwapAdvice } from './pager-options.js'
 export type {
+  ExtentClassStats,
   LatencyHistogram,
   PagerByteStats,
   PagerCounters,

@@ -69,7 +69,7 @@ export class NativePager implements MovablePager {
   }
 
   stats(): PagerStats {
-    return collectStats(target => this.#client.readStats(target), this.#client.lentBytes)
+    return collectStats(target => this.#client.readStats(target), this.#client.smallBytes)
   }
 
   close(): void {

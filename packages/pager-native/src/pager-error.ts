@@ -1,5 +1,6 @@
 // Every failure that is not a programming mistake. The code is stable; the message is for people and may change.
 
+/** Stable names of what went wrong; two of them are of process warnings too. */
 export type PagerErrorCode =
   /** The scratch space is full: the quota, or the file system, at allocation or at write. Freed extents make room again. */
   | 'PAGER_NO_SPACE'
@@ -24,6 +25,7 @@ export type PagerErrorCode =
   /** The addon is not built for this machine. */
   | 'PAGER_NO_ADDON'
 
+/** What is known of a failure beside its code; absent where it does not apply. */
 export interface PagerErrorDetails {
   readonly errno?: number | undefined
   readonly syscall?: string | undefined
@@ -33,6 +35,7 @@ export interface PagerErrorDetails {
   readonly cause?: unknown
 }
 
+/** What every verb throws that fails for another reason than a mistake in the program. */
 export class PagerError extends Error {
   override readonly name = 'PagerError'
   readonly code: PagerErrorCode

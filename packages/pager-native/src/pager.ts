@@ -31,8 +31,8 @@ export interface Pager extends Disposable {
    * (its `byteLength` becomes 0) and leaves all of them untouched on failure. No chunks, or only empty ones, make a handle of
    * zero bytes that never does I/O.
    *
-   * @throws TypeError a chunk is not an ArrayBuffer or a view of one, is detached, is shared memory, is given twice, or is a
-   *   view of part of a buffer that the pager did not lend
+   * @throws TypeError a chunk is not an ArrayBuffer or a view of one, is detached, is shared memory, is given twice, cannot be
+   *   detached (WebAssembly's memory, `markAsUntransferable`), or is a view of part of a buffer that the pager did not lend
    * @throws PagerError `PAGER_NO_SPACE`, `PAGER_IO`, `PAGER_SCRATCH`, `PAGER_OUT_OF_MEMORY`, `PAGER_CLOSED`
    */
   pageoutWith(backend: BackendName, chunks: readonly Chunk[]): PageHandle
@@ -43,7 +43,11 @@ export interface Pager extends Disposable {
    */
   allocate(byteLength: number): ArrayBuffer
 
-  /** Detaches `buffer` and reuses its memory at once, if it is memory that `allocate` or `take` lent. A detached one does nothing. */
+  /**
+   * Detaches `buffer` and reuses its memory at once, if it is memory that `allocate` or `take` lent. A detached one does nothing.
+   *
+   * @throws TypeError the buffer cannot be detached; the loan goes on
+   */
   recycle(buffer: ArrayBuffer): void
 
   /**
@@ -52,6 +56,7 @@ export interface Pager extends Disposable {
    */
   share(): PagerToken
 
+  /** A snapshot of the engine, for all pagers on it. Works after `close` too. */
   stats(): PagerStats
 
   /**

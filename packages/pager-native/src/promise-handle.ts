@@ -26,14 +26,17 @@ export class PromiseHandle implements Disposable {
     return this.#handle.closed
   }
 
+  /** As `PageHandle.readAt`; rejects with what that throws. */
   readAt(offset: number, length: number): Promise<ArrayBuffer> {
     return this.#engine.whenReady(this.#handle, () => this.#handle.readAt(offset, length))
   }
 
+  /** As `PageHandle.readAtMany`; rejects with what that throws. */
   readAtMany(ranges: readonly ByteRange[]): Promise<ArrayBuffer> {
     return this.#engine.whenReady(this.#handle, () => this.#handle.readAtMany(ranges))
   }
 
+  /** As `PageHandle.readInto`; leave `target` alone until it settles. */
   async readInto(offset: number, target: Uint8Array): Promise<void> {
     await this.#engine.whenReady(this.#handle, () => {
       this.#handle.readInto(offset, target)
@@ -41,14 +44,17 @@ export class PromiseHandle implements Disposable {
     })
   }
 
+  /** As `PageHandle.take`; rejects with what that throws, and the handle is then as it was. */
   take(): Promise<ArrayBuffer> {
     return this.#engine.whenReady(this.#handle, () => this.#handle.take())
   }
 
+  /** As `PageHandle.prefetch`, at once. */
   prefetch(): void {
     this.#handle.prefetch()
   }
 
+  /** As `MovableHandle.detach`, at once. */
   detach(): HandleToken {
     return this.#handle.detach()
   }

@@ -28,6 +28,7 @@ export class PromisePager implements Disposable {
     return this.#pager.closed
   }
 
+  /** `pageoutWith(this.backend, chunks)`. */
   pageout(chunks: readonly Chunk[]): Promise<PromiseHandle> {
     return this.pageoutWith(this.#pager.backend, chunks)
   }
@@ -42,22 +43,27 @@ export class PromisePager implements Disposable {
     )
   }
 
+  /** As `Pager.allocate`, at once. */
   allocate(byteLength: number): ArrayBuffer {
     return this.#pager.allocate(byteLength)
   }
 
+  /** As `Pager.recycle`, at once. */
   recycle(buffer: ArrayBuffer): void {
     this.#pager.recycle(buffer)
   }
 
+  /** As `Pager.share`: the token serves `attachPager` of both entries. */
   share(): PagerToken {
     return this.#pager.share()
   }
 
+  /** As `MovablePager.attach`, at once. */
   attach(token: HandleToken): PromiseHandle {
     return this.#handle(this.#pager.attach(token))
   }
 
+  /** As `Pager.stats`, at once. */
   stats(): PagerStats {
     return this.#pager.stats()
   }

@@ -3,6 +3,7 @@
 /** A handle, or anything else that can be brought in ahead of its use. */
 export interface Prefetchable {
   readonly byteLength: number
+  /** Starts to bring it in. Never blocks, never throws, may do nothing. */
   prefetch(): void
 }
 

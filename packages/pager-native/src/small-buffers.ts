@@ -1,6 +1,10 @@
 // Buffers too small to be worth an external ArrayBuffer: ordinary ones, copied on the way in and out. Counts what is lent, so
 // that bytes between two operators are seen whatever their size.
 //
+// Memory that comes back goes to a free list under a new ArrayBuffer, so that whoever still holds the old one finds it detached.
+// Fresh memory would cost a page fault each, which is more than all the rest. Lists are by exact length, because an ArrayBuffer
+// has only one, and bounded together.
+//
 // A WeakMap and a finalizer per buffer would cost several times what the rest of a 4 KiB page-out does. So loans are marked by a
 // private field that is put on the buffer itself, and are collected in groups: a buffer that was dropped stops counting when the
 // last buffer of its group is gone.
@@ -51,13 +55,22 @@ class LoanMark extends SameObject {
 }
 
 const loansPerGroup = 64
+const freeLimitBytes = 2 ** 20
 
 export class SmallBuffers {
   readonly #collected = new FinalizationRegistry<Ledger>(ledger => {
     this.#lentBytes -= ledger.lentBytes
   })
+  /** By length, the length that was returned first at the front. */
+  readonly #free = new Map<number, ArrayBuffer[]>()
+  #freeBytes = 0
   #current: LoanGroup | undefined
   #lentBytes = 0
+
+  /** Memory that waits for its next use. */
+  get freeBytes(): number {
+    return this.#freeBytes
+  }
 
   get lentBytes(): number {
     // Whoever looks wants to see dropped buffers go: the group must not be kept alive by being current.
@@ -67,8 +80,8 @@ export class SmallBuffers {
 
   /** A buffer with undefined contents. Empty ones are nobody's and need not come back. */
   lend(byteLength: number): ArrayBuffer {
-    const buffer = new ArrayBuffer(byteLength)
-    if (byteLength === 0) return buffer
+    if (byteLength === 0) return new ArrayBuffer(0)
+    const buffer = this.#reuse(byteLength) ?? new ArrayBuffer(byteLength)
     const group = this.#openGroup()
     new LoanMark(buffer, group)
     group.ledger.lentBytes += byteLength
@@ -80,6 +93,26 @@ export class SmallBuffers {
     return LoanMark.groupOf(buffer)?.lender === this
   }
 
+  /**
+   * Ends the loan of `buffer`, which `has` knows, detaches it, and keeps its memory for the next one.
+   *
+   * @throws TypeError it cannot be detached; the loan goes on
+   */
+  reclaim(buffer: ArrayBuffer): void {
+    if (buffer.byteLength === 0) {
+      this.end(buffer)
+      return
+    }
+    const moved = transfer(buffer)
+    this.end(buffer)
+    const { byteLength } = moved
+    const list = this.#free.get(byteLength)
+    if (list === undefined) this.#free.set(byteLength, [moved])
+    else list.push(moved)
+    this.#freeBytes += byteLength
+    if (this.#freeBytes > freeLimitBytes) this.#forgetOne()
+  }
+
   /** Ends the loan of `buffer`, if it is one, whoever's; the caller detaches it. */
   end(buffer: ArrayBuffer): void {
     const group = LoanMark.groupOf(buffer)
@@ -87,6 +120,22 @@ export class SmallBuffers {
     const byteLength = LoanMark.end(buffer)
     group.ledger.lentBytes -= byteLength
     group.lender.#lentBytes -= byteLength
+  }
+
+  #reuse(byteLength: number): ArrayBuffer | undefined {
+    const buffer = this.#free.get(byteLength)?.pop()
+    if (buffer !== undefined) this.#freeBytes -= byteLength
+    return buffer
+  }
+
+  #forgetOne(): void {
+    for (const [byteLength, list] of this.#free) {
+      if (list.pop() !== undefined) {
+        this.#freeBytes -= byteLength
+        return
+      }
+      this.#free.delete(byteLength)
+    }
   }
 
   #openGroup(): LoanGroup {
@@ -100,3 +149,13 @@ export class SmallBuffers {
     return group
   }
 }
+
+// Node 20 has no `ArrayBuffer.prototype.transfer`, and its `structuredClone` copies what it cannot transfer.
+const transfer: (buffer: ArrayBuffer) => ArrayBuffer =
+  'transfer' in ArrayBuffer.prototype
+    ? buffer => (buffer as ArrayBuffer & { transfer(): ArrayBuffer }).transfer()
+    : buffer => {
+        const moved = structuredClone(buffer, { transfer: [buffer] })
+        if (buffer.byteLength > 0) throw new TypeError('a buffer cannot be detached')
+        return moved
+      }

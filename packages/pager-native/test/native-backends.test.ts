@@ -1,6 +1,6 @@
 // The default backend is a setting of one pager object, and never of a handle that lives.
 import { expect, test } from 'vitest'
-import { assertBytes, pattern } from '../src/conformance/bytes.js'
+import { assertBytes, fill, pattern } from '../src/conformance/bytes.js'
 import { attachPager, createPager } from '../src/index.js'
 
 test('a flip of the backend leaves live handles where they are', () => {
@@ -37,4 +37,32 @@ test('a buffer that cannot be detached is a TypeError, and nothing is left of th
   }
   expect(memory.buffer.byteLength).toBe(8 * 65_536)
   expect(pager.stats()).toMatchObject({ liveHandles: 0, bytes: { resident: 0, writing: 0, lent: 0 } })
+})
+
+test("another addon's memory pages out, alone and beside others", () => {
+  using pager = createPager({ engine: 'native' })
+  using other = createPager({ engine: 'native' })
+  const foreign = (seed: number) => {
+    const buffer = other.allocate(2 ** 20)
+    fill(new Uint8Array(buffer), seed)
+    return buffer
+  }
+  for (const backend of ['swap', 'file'] as const) {
+    const chunks = [foreign(1), pager.allocate(100), pattern(70_000, 2), pager.allocate(2 ** 20), foreign(3)]
+    fill(new Uint8Array(chunks[1]!), 4)
+    fill(new Uint8Array(chunks[3]!), 5)
+    const expected = Buffer.concat(chunks.map(chunk => Buffer.from(chunk.slice(0))))
+    const handle = pager.pageoutWith(backend, chunks)
+    expect(chunks.map(chunk => chunk.byteLength)).toEqual([0, 0, 0, 0, 0])
+    expect(pager.stats().bytes.lent).toBe(0)
+    const taken = handle.take()
+    expect(Buffer.from(taken).equals(expected)).toBe(true)
+    pager.recycle(taken)
+    const alone = foreign(6)
+    const only = pager.pageoutWith(backend, [alone])
+    expect(alone.byteLength).toBe(0)
+    const takenAlone = only.take()
+    assertBytes(takenAlone, pattern(2 ** 20, 6), backend)
+    pager.recycle(takenAlone)
+  }
 })

@@ -1,14 +1,12 @@
 // Each row of "What can go wrong", from JavaScript: what the caller sees, and what stays true.
 import { constants } from 'node:os'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { assertBytes, pattern } from '../src/conformance/bytes.js'
-import { buildTestAddon, createFaultyPager } from './native/faulty-pager.js'
+import { createFaultyPager } from './native/faulty-pager.js'
 
 const { EIO, ENOSPC, ENOMEM, EACCES } = constants.errno
 const size = 2 ** 20
 const error = (code: string, details: object = {}) => expect.objectContaining({ name: 'PagerError', code, ...details })
-
-beforeAll(buildTestAddon, 600_000)
 
 test('a failed background write is reported, ends new file work, and loses nothing', () => {
   const { pager, inject } = createFaultyPager({ writeBehindBytes: 2 * size })

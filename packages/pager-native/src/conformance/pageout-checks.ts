@@ -1,7 +1,8 @@
 // Page-out: what becomes of the chunks, which chunks are mistakes, and which backend a payload goes to.
 import assert from 'node:assert/strict'
+import workerThreads from 'node:worker_threads'
 import type { BackendName, Chunk, Pager } from '../pager.js'
-import { assertBytes, assertDetached, concat, pattern } from './bytes.js'
+import { assertBytes, assertDetached, concat, fill, pattern } from './bytes.js'
 import { backends, type Check } from './check.js'
 
 const part = (buffer: ArrayBuffer, offset: number, length: number) => new Uint8Array(buffer, offset, length)
@@ -12,7 +13,26 @@ function assertMistake(pager: Pager, backend: BackendName, what: string, bad: un
   assert.throws(() => pager.pageoutWith(backend, [good, bad as Chunk]), TypeError, what)
   assert.throws(() => pager.pageoutWith(backend, [bad as Chunk, good]), TypeError, what)
   assertBytes(good, pattern(64, 7), `the chunk beside ${what}`)
-  if (untouched !== undefined) assertBytes(untouched, pattern(64, 8), what)
+  if (untouched !== undefined) assertBytes(untouched, pattern(untouched.byteLength, 8), what)
+}
+
+function assertStaysOrGoes(
+  pager: Pager,
+  backend: BackendName,
+  what: string,
+  buffer: ArrayBuffer,
+  mustStay: boolean,
+): void {
+  const { byteLength } = buffer
+  try {
+    pager.pageoutWith(backend, [buffer]).close()
+  } catch (error) {
+    assert.ok(error instanceof TypeError, what)
+    assertBytes(buffer, pattern(byteLength, 8), what)
+    return
+  }
+  assert.equal(mustStay, false, `${what} is said to be gone`)
+  assertDetached(buffer, what)
 }
 
 export const pageoutChecks: readonly Check[] = [
@@ -75,6 +95,25 @@ export const pageoutChecks: readonly Check[] = [
       mistake('a view of the last bytes', part(whole, 1, 63), whole)
       mistake('a view of no bytes', part(whole, 0, 0), whole)
       mistake('a DataView of a part', new DataView(whole, 8, 8), whole)
+      assert.equal(pager.stats().liveHandles, 0)
+    },
+  },
+  {
+    title: 'a buffer that is marked as untransferable stays as it was, or goes as all do',
+    run({ pager, backend }) {
+      for (const size of [64, 30_000, 2 ** 21]) {
+        const lent = pager.allocate(30_000)
+        fill(new Uint8Array(lent), 8)
+        for (const buffer of [pattern(size, 8), lent]) {
+          workerThreads.markAsUntransferable(buffer)
+          const what = `a marked buffer of ${buffer.byteLength} bytes`
+          // From Node 22 on it cannot be detached. Node 20 lets natives do it.
+          const mustStay = 'isMarkedAsUntransferable' in workerThreads
+          assertStaysOrGoes(pager, backend, what, buffer, mustStay)
+          if (mustStay) assertMistake(pager, backend, what, buffer, buffer)
+          if (mustStay && buffer === lent) assert.throws(() => pager.recycle(buffer), TypeError, what)
+        }
+      }
       assert.equal(pager.stats().liveHandles, 0)
     },
   },

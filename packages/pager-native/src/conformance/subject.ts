@@ -9,6 +9,7 @@ export interface PagerSupport {
   readonly limit: readonly BackendName[]
 }
 
+/** A pager, as the suite tries it. */
 export interface PagerSubject {
   /** A new pager on an engine of its own. The suite closes it. */
   create(options: { readonly limitBytes?: number }): Pager
@@ -24,6 +25,8 @@ export interface PagerSubject {
 
 /** The two functions of a test runner that the suite needs; those of vitest, jest and node:test fit. */
 export interface ConformanceRunner {
+  /** Names a group of tests, which `define` registers. */
   describe(name: string, define: () => void): void
+  /** Registers a test; it fails when `run` throws or rejects. */
   test(name: string, run: () => void | Promise<void>): void
 }

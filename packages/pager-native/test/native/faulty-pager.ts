@@ -1,5 +1,4 @@
 // A native pager on a kernel with faults, with freed memory poisoned: the addon's test build.
-import { execFileSync } from 'node:child_process'
 import { type Attachment, loadBinding } from '../../src/binding.js'
 import { EngineClient } from '../../src/engine-client.js'
 import { NativePager } from '../../src/native-pager.js'
@@ -33,11 +32,6 @@ export interface Fault {
 
 type FaultyAttachment = Attachment & {
   inject(call: number, nth: number, times: number, errno: number, transferBytes: number): void
-}
-
-export function buildTestAddon(): void {
-  const script = new URL('../../scripts/build-native.mjs', import.meta.url).pathname
-  execFileSync(process.execPath, [script, '--test'], { stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
 export function createFaultyPager(options: PagerOptions): { pager: NativePager; inject: (fault: Fault) => void } {
