@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { addonDefines, addonSources, commonFlags } from './addon-sources.mjs'
 
@@ -16,8 +16,8 @@ const help = `Usage: spillway-build-native [options]
 Builds @spillway/pager-native's addon into build/Release with the C++ compiler in $CXX, else c++, g++ or clang++.
 
   --force                        build even if nothing has changed
-  --test                         build the variant with fault injection and poisoned memory into build/Test
-  --core-test                    build and run the test program of the C++ core
+  --test                         build the addon with fault injection and poisoned memory, and the C++ core's test program, into build/Test
+  --core-test                    build the same, and run the test program
   --sanitize=address|thread      with --core-test: under AddressSanitizer with UBSan, or under ThreadSanitizer
   --help                         print this
 `
@@ -33,16 +33,16 @@ const sanitizers = {
 class BuildError extends Error {}
 
 function parseArguments(args) {
-  const options = { force: false, variant: 'Release', sanitize: undefined, help: false }
+  const options = { force: false, variant: 'Release', run: false, sanitize: undefined, help: false }
   for (const arg of args) {
     if (arg === '--force') options.force = true
     else if (arg === '--test') options.variant = 'Test'
-    else if (arg === '--core-test') options.variant = 'CoreTest'
+    else if (arg === '--core-test') Object.assign(options, { variant: 'Test', run: true })
     else if (arg === '--help' || arg === '-h') options.help = true
     else if (arg.startsWith('--sanitize=') && arg.slice(11) in sanitizers) options.sanitize = arg.slice(11)
     else throw new BuildError(`unknown option ${arg}\n\n${help}`)
   }
-  if (options.sanitize && options.variant !== 'CoreTest') throw new BuildError('--sanitize needs --core-test')
+  if (options.sanitize && !options.run) throw new BuildError('--sanitize needs --core-test')
   return options
 }
 
@@ -62,37 +62,36 @@ function words(name) {
   return (process.env[name] ?? '').split(/\s+/).filter(Boolean)
 }
 
-// What is compiled for a variant, how, and where the result goes.
+// What is compiled for a variant, how, and what is linked from it. The tests' addon and the core's test program are linked from the
+// same objects, without optimisation: `pnpm test` compiles them, and compiling is most of their time.
 function planOf({ variant, sanitize }) {
   const sourceFolder = join(root, 'native', 'src')
   const testFolder = join(root, 'native', 'test')
-  const sources = addonSources(root)
-  if (variant === 'CoreTest') {
-    const tests = readdirSync(testFolder)
-      .filter(name => name.endsWith('.cc'))
-      .map(name => join(testFolder, name))
-    const folder = join(root, 'build', sanitize ? `CoreTest-${sanitize}` : 'CoreTest')
-    return {
-      folder,
-      output: join(folder, 'core_test'),
-      sources: [...sources.filter(path => !path.endsWith('binding.cc')), ...tests],
-      // Without a sanitizer it is compiled for every `pnpm test`, and compiling is most of its time.
-      compileFlags: [
-        '-DSPILLWAY_POISON',
-        `-I${sourceFolder}`,
-        ...(sanitize ? ['-O1', '-g', ...sanitizers[sanitize]] : ['-O0']),
-      ],
-      linkFlags: ['-pthread', ...(sanitize ? sanitizers[sanitize] : [])],
-    }
+  const folder = join(root, 'build', sanitize ? `${variant}-${sanitize}` : variant)
+  const isBinding = path => path.endsWith('binding.cc')
+  const addon = {
+    path: join(folder, 'pager_native.node'),
+    linkFlags: ['-shared', '-pthread', ...(process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [])],
   }
-  const folder = join(root, 'build', variant)
+  if (variant === 'Release') {
+    const compileFlags = [...addonDefines, '-O2', '-DNDEBUG']
+    return { folder, sources: addonSources(root), compileFlags, outputs: [{ ...addon, has: () => true }] }
+  }
+  const tests = readdirSync(testFolder)
+    .filter(name => name.endsWith('.cc'))
+    .map(name => join(testFolder, name))
+  const core = {
+    path: join(folder, 'core_test'),
+    linkFlags: ['-pthread', ...(sanitize ? sanitizers[sanitize] : [])],
+    has: path => !isBinding(path),
+  }
+  const isInAddon = path => !tests.includes(path) || path.endsWith('faulty_sys.cc')
   const faults = ['-DSPILLWAY_POISON', '-DSPILLWAY_FAULTS', `-I${sourceFolder}`, `-I${testFolder}`]
   return {
     folder,
-    output: join(folder, 'pager_native.node'),
-    sources: variant === 'Test' ? [...sources, join(testFolder, 'faulty_sys.cc')] : sources,
-    compileFlags: [...addonDefines, ...(variant === 'Test' ? ['-O1', ...faults] : ['-O2', '-DNDEBUG'])],
-    linkFlags: ['-shared', '-pthread', ...(process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [])],
+    sources: [...addonSources(root), ...tests].filter(path => !sanitize || !isBinding(path)),
+    compileFlags: [...addonDefines, ...faults, ...(sanitize ? ['-O1', '-g', ...sanitizers[sanitize]] : ['-O0'])],
+    outputs: sanitize ? [core] : [{ ...addon, has: isInAddon }, core],
   }
 }
 
@@ -105,7 +104,7 @@ function stampOf(plan, compiler) {
     .filter(path => path.endsWith('.h'))
   for (const path of [...plan.sources, ...headers]) hash.update(path).update(readFileSync(path))
   for (const name of ['node-addon-api', 'node-api-headers']) hash.update(require(`${name}/package.json`).version)
-  hash.update(JSON.stringify([compiler, plan.compileFlags, plan.linkFlags, words('CXXFLAGS'), words('LDFLAGS')]))
+  hash.update(JSON.stringify([compiler, plan.compileFlags, plan.outputs, words('CXXFLAGS'), words('LDFLAGS')]))
   hash.update(`${process.platform} ${process.arch}`)
   return hash.digest('hex')
 }
@@ -135,13 +134,22 @@ async function build(plan, compiler) {
       }
     }
     await Promise.all(Array.from({ length: availableParallelism() }, worker))
-    const linked = join(objects, 'linked')
-    const flags = [...compiler.flags, ...plan.linkFlags, ...words('LDFLAGS')]
-    await run(compiler.command, [...jobs.map(job => job.object), ...flags, '-o', linked])
-    renameSync(linked, plan.output)
+    for (const { path, linkFlags, has } of plan.outputs) {
+      const linked = join(objects, basename(path))
+      const parts = jobs.filter(({ source }) => has(source)).map(({ object }) => object)
+      const flags = [...compiler.flags, ...linkFlags, ...words('LDFLAGS')]
+      await run(compiler.command, [...parts, ...flags, '-o', linked])
+      renameSync(linked, path)
+    }
   } finally {
     rmSync(objects, { recursive: true, force: true })
   }
+}
+
+// ThreadSanitizer wants memory at addresses that newer kernels give to others when they randomise more bits of them.
+function runCoreTest(program, { sanitize }) {
+  const fixed = sanitize === 'thread' && spawnSync('setarch', ['-R', 'true']).status === 0
+  return fixed ? run('setarch', ['-R', program]) : run(program, [])
 }
 
 async function main() {
@@ -153,16 +161,17 @@ async function main() {
   const compiler = findCompiler()
   const plan = planOf(options)
   const stamp = stampOf(plan, compiler)
-  const stampFile = `${plan.output}.stamp`
-  const current = existsSync(plan.output) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp
+  const stampFile = join(plan.folder, 'stamp')
+  const names = plan.outputs.map(({ path }) => path)
+  const current = [...names, stampFile].every(existsSync) && readFileSync(stampFile, 'utf8') === stamp
   if (!current || options.force) {
     const began = performance.now()
     await build(plan, compiler)
     writeFileSync(`${stampFile}.${process.pid}`, stamp)
     renameSync(`${stampFile}.${process.pid}`, stampFile)
-    console.log(`built ${plan.output} in ${((performance.now() - began) / 1000).toFixed(1)} s`)
+    console.log(`built ${names.join(', ')} in ${((performance.now() - began) / 1000).toFixed(1)} s`)
   }
-  if (options.variant === 'CoreTest') await run(plan.output, [])
+  if (options.run) await runCoreTest(join(plan.folder, 'core_test'), options)
 }
 
 try {
