@@ -1,5 +1,6 @@
 // The seam between a container of values and whoever moves its bytes. Columns implement it; anything with bytes can.
 
+/** What is known of the bytes that `fromBytes` gets. */
 export interface FromBytesOptions {
   /** These bytes were written by this process and verified since: shape checks may be skipped. */
   readonly trusted?: boolean

@@ -26,13 +26,17 @@ export function requireLittleEndian(): void {
     throw new Error('@spillway/column needs a little-endian host: its bytes are viewed as typed arrays')
 }
 
-/** Writes `value`, an integer below 2 ** 53, as a 64-bit word. */
+/** Writes `value`, an integer below 2 ** 53, as a 64-bit word. Written out: small bodies are mostly table. */
 function writeWord(target: Uint8Array, at: number, value: number): void {
-  const high = Math.floor(value / WORD)
-  for (let k = 0; k < 4; k++) {
-    target[at + k] = value >>> (8 * k)
-    target[at + 4 + k] = high >>> (8 * k)
-  }
+  const high = value < WORD ? 0 : Math.floor(value / WORD)
+  target[at] = value
+  target[at + 1] = value >>> 8
+  target[at + 2] = value >>> 16
+  target[at + 3] = value >>> 24
+  target[at + 4] = high
+  target[at + 5] = high >>> 8
+  target[at + 6] = high >>> 16
+  target[at + 7] = high >>> 24
 }
 
 /** Writes the table for these slices at the start of `target`. */
@@ -59,10 +63,17 @@ export function piecesOf(slices: readonly Uint8Array[]): Uint8Array[] {
   return pieces
 }
 
-/** Writes the body of these slices at the start of `target`, which must be large enough, and returns its size in bytes. */
+/**
+ * Writes the body of these slices at the start of `target` and returns its size in bytes.
+ *
+ * @throws RangeError when `target` is too small; nothing is written then
+ */
 export function writeBody(slices: readonly Uint8Array[], target: Uint8Array): number {
-  writeTable(slices, target)
   let end = 8 * (slices.length + 1)
+  for (const slice of slices) end = padded(end + slice.byteLength)
+  requireRoom(end, target)
+  writeTable(slices, target)
+  end = 8 * (slices.length + 1)
   for (const slice of slices) {
     target.set(slice, end)
     end += slice.byteLength
@@ -71,8 +82,17 @@ export function writeBody(slices: readonly Uint8Array[], target: Uint8Array): nu
   return end
 }
 
+/** Refuses a target that is too small for `byteLength` bytes. */
+export function requireRoom(byteLength: number, target: Uint8Array): void {
+  if (target.byteLength < byteLength)
+    throw new RangeError(`the target has ${target.byteLength} bytes, the column needs ${byteLength}`)
+}
+
 /** Walks the slices of a body in order. The constructor checks the table; `next` checks one slice's element size. */
 export class SliceReader implements LeafReader {
+  /** See empty-part.ts. */
+  static readonly kept = new SliceReader(new Uint8Array(Uint32Array.of(8, 0).buffer), [], {})
+
   readonly trusted: boolean
   readonly checksUtf8: boolean
   readonly #kinds: LeafKinds

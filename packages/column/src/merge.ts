@@ -2,6 +2,7 @@
 // follows that range, elsewhere, may come before what is left of the other. Goes in steps that fit a cache, and moves no values:
 // after each step, columns do that, in the order that it found.
 
+import { emptyPart } from './empty-part.js'
 import type { LeafArray } from './leaf-array.js'
 import type { Prefixes } from './prefixes.js'
 import type { Shape } from './shape.js'
@@ -13,6 +14,9 @@ export const MERGE_STEP = 4096
 
 /** One of the two ranges. */
 class Side {
+  /** See empty-part.ts. */
+  static readonly kept = new Side(emptyPart, 0, 0)
+
   /** The first row of this step. */
   start: number
   /** Rows that this step used. */
@@ -40,6 +44,9 @@ class Side {
 
 /** The merge of two ranges, step by step. Rows that are equal come from the left one first. */
 export class Merge {
+  /** See empty-part.ts. */
+  static readonly kept = new Merge(emptyPart, 0, 0, emptyPart, 0, 0)
+
   readonly left: Side
   readonly right: Side
   readonly #order = new Uint32Array(MERGE_STEP)
@@ -101,6 +108,9 @@ export class Merge {
 
 /** Decides between rows whose prefixes of the first field are equal. */
 class LaterFields {
+  /** See empty-part.ts. */
+  static readonly kept = new LaterFields(Side.kept, Side.kept)
+
   readonly #left: Side
   readonly #right: Side
   readonly #leftPrefixes: Prefixes[] = []

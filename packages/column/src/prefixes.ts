@@ -9,6 +9,9 @@ const SIGN = 0x80000000 | 0
 
 /** One prefix per row; only for reading. */
 export class Prefixes {
+  /** See empty-part.ts. */
+  static readonly kept = new Prefixes(new Uint32Array(0), SIGN, true)
+
   /** Low and high word of each prefix. */
   readonly words: Uint32Array
   /** What to change in a high word so that prefixes are ordered as if they were signed. */

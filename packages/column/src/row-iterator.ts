@@ -6,6 +6,9 @@ interface Rows<Row> {
 }
 
 export class RowIterator<Row> implements IterableIterator<Row> {
+  /** See empty-part.ts. */
+  static readonly kept = new RowIterator({ length: 0, get: () => undefined })
+
   readonly #rows: Rows<Row>
   #next = 0
 

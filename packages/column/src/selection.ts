@@ -9,6 +9,9 @@ export interface Share {
 
 /** Row `rows[k]` of source number `sourceOf[k]`, for every k below `length`. */
 export class Selection {
+  /** See empty-part.ts. */
+  static readonly kept = new Selection(new Uint32Array(0), new Uint32Array(0), [])
+
   readonly sourceOf: Uint32Array
   readonly rows: Uint32Array
   readonly #lengths: readonly number[]

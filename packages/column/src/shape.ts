@@ -4,7 +4,7 @@
 
 import type { ColumnForm, ColumnOf, ColumnRange, ColumnReadOptions } from './column.js'
 import type { ColumnType } from './column-type.js'
-import { piecesOf, SliceReader, writeBody } from './envelope.js'
+import { piecesOf, requireRoom, SliceReader, writeBody } from './envelope.js'
 import { GivenLeaves } from './given-leaves.js'
 import type { LeafArray, LeafReader } from './leaf-array.js'
 import { MERGE_STEP, Merge } from './merge.js'
@@ -102,12 +102,11 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
   }
 
   writeInto(target: Uint8Array): number {
-    const { byteLength } = this
-    if (target.byteLength < byteLength)
-      throw new RangeError(`the target has ${target.byteLength} bytes, the column needs ${byteLength}`)
-    if (this.#body === undefined) return writeBody(this.#ownSlices(), target)
-    target.set(this.#body)
-    return byteLength
+    const body = this.#body
+    if (body === undefined) return writeBody(this.#ownSlices(), target)
+    requireRoom(body.byteLength, target)
+    target.set(body)
+    return body.byteLength
   }
 
   clear(): void {

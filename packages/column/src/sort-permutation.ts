@@ -2,6 +2,7 @@
 // digit at a time, and groups that are equal in it by the next one. Small groups, and rows that prefixes do not tell apart, are
 // sorted by comparing. Stable; no row is moved or made.
 
+import { emptyPart } from './empty-part.js'
 import type { Prefixes } from './prefixes.js'
 import type { Shape } from './shape.js'
 
@@ -16,6 +17,9 @@ export function sortPermutation(column: Shape<unknown>): Uint32Array {
 }
 
 class RowSorter {
+  /** See empty-part.ts. */
+  static readonly kept = new RowSorter(emptyPart)
+
   readonly rows: Uint32Array
   readonly #spare: Uint32Array
   readonly #parts: readonly Shape<unknown>[]

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Column, i8, i64, struct, tuple, u64, utf8 } from '../src/index.js'
-import { bodyOfColumn, everyForm } from './support/columns.js'
+import { bodyOfColumn, everyForm, expectSame } from './support/columns.js'
 import { anyModel, structOf, tupleOf } from './support/composite-models.js'
 import { leaves } from './support/leaf-models.js'
 import { encode, type Model } from './support/model.js'
@@ -43,9 +43,9 @@ test('consolidate sums as a Map would, from every form, and changes nothing itse
       const expected = encode(model, modelConsolidate(key, rows))
       for (const column of Object.values(everyForm(model, rows))) {
         const sums = column.consolidate()
-        expect(bodyOfColumn(sums)).toEqual(expected)
-        expect(bodyOfColumn(sums.consolidate())).toEqual(expected)
-        expect(bodyOfColumn(column)).toEqual(encode(model, rows))
+        expectSame(bodyOfColumn(sums), expected)
+        expectSame(bodyOfColumn(sums.consolidate()), expected)
+        expectSame(bodyOfColumn(column), encode(model, rows))
       }
     }),
     { numRuns: 70 },

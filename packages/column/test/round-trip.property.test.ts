@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bodyOfColumn, everyForm, typedColumn } from './support/columns.js'
+import { bodyOfColumn, everyForm, expectSame, typedColumn } from './support/columns.js'
 import { modelAndRows } from './support/composite-models.js'
 import { leaves } from './support/leaf-models.js'
 import { encode } from './support/model.js'
@@ -14,9 +14,9 @@ test('bytes are those of the model, in every form, and give the rows back', () =
       for (const column of Object.values(everyForm(model, rows))) {
         expect(column.length).toBe(rows.length)
         expect(column.byteLength).toBe(body.length)
-        expect(bodyOfColumn(column)).toEqual(body)
-        expect(new Uint8Array(Buffer.concat(column.slices()))).toEqual(body)
-        expect([...column]).toEqual(rows)
+        expectSame(bodyOfColumn(column), body)
+        expectSame(new Uint8Array(Buffer.concat(column.slices())), body)
+        expectSame([...column], rows)
       }
     }),
     { numRuns: 70 },
@@ -30,7 +30,7 @@ test('long columns cross every block of the ranks and every word of the bits', (
       const rows = Array.from({ length }, (_, i) => some[(i * i) % some.length])
       for (const column of Object.values(everyForm(model, rows))) {
         expect(Buffer.compare(bodyOfColumn(column), encode(model, rows))).toBe(0)
-        expect([...column]).toEqual(rows)
+        expectSame([...column], rows)
       }
     }),
     { numRuns: 30 },
@@ -56,7 +56,7 @@ test('a target that is larger, or not aligned, gets exactly the body', () => {
       const column = typedColumn(model, rows)
       const target = new Uint8Array(column.byteLength + 20).fill(7)
       expect(column.writeInto(target.subarray(shift))).toBe(column.byteLength)
-      expect(target.subarray(shift, shift + column.byteLength)).toEqual(encode(model, rows))
+      expectSame(target.subarray(shift, shift + column.byteLength), encode(model, rows))
       expect(target.subarray(shift + column.byteLength)).toEqual(new Uint8Array(20 - shift).fill(7))
     }),
   )

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Column } from '../src/index.js'
-import { bodyOfColumn, everyForm, typedColumn } from './support/columns.js'
+import { bodyOfColumn, everyForm, expectSame, typedColumn } from './support/columns.js'
 import { modelAndRows } from './support/composite-models.js'
 import { encode } from './support/model.js'
 
@@ -25,7 +25,7 @@ test('appendRange adds the same rows as pushing them, from every form', () => {
         const column = typedColumn(model, before)
         column.appendRange(source, start, end)
         column.appendRange(source)
-        expect(bodyOfColumn(column)).toEqual(encode(model, [...before, ...rows.slice(start, end), ...rows]))
+        expectSame(bodyOfColumn(column), encode(model, [...before, ...rows.slice(start, end), ...rows]))
       }
     }),
     { numRuns: 70 },
@@ -39,7 +39,7 @@ test('gather adds the chosen rows in the chosen order', () => {
       for (const source of Object.values(everyForm(model, rows))) {
         const column = typedColumn(model, before)
         column.gather(source, indices)
-        expect(bodyOfColumn(column)).toEqual(encode(model, [...before, ...indices.map(i => rows[i])]))
+        expectSame(bodyOfColumn(column), encode(model, [...before, ...indices.map(i => rows[i])]))
       }
     }),
     { numRuns: 70 },
@@ -60,7 +60,7 @@ test('interleave adds the chosen rows of the chosen columns', () => {
         picks.map(([k]) => k),
         picks.map(([, i]) => i),
       )
-      expect(bodyOfColumn(column)).toEqual(encode(model, [...others, ...picks.map(([k, i]) => lists[k]![i])]))
+      expectSame(bodyOfColumn(column), encode(model, [...others, ...picks.map(([k, i]) => lists[k]![i])]))
     }),
     { numRuns: 70 },
   )
@@ -71,8 +71,8 @@ test('split gives the rows before and the rows from there on', () => {
     fc.property(modelAndRows(20), fc.nat(), ([model, rows], n) => {
       const at = n % (rows.length + 1)
       const [head, tail] = typedColumn(model, rows).split(at)
-      expect(bodyOfColumn(head)).toEqual(encode(model, rows.slice(0, at)))
-      expect(bodyOfColumn(tail)).toEqual(encode(model, rows.slice(at)))
+      expectSame(bodyOfColumn(head), encode(model, rows.slice(0, at)))
+      expectSame(bodyOfColumn(tail), encode(model, rows.slice(at)))
     }),
     { numRuns: 60 },
   )
@@ -84,11 +84,11 @@ test('the leaves of a column are its rows, pushed to another or viewed as they a
       for (const source of Object.values(everyForm(model, rows))) {
         const column = typedColumn(model, before)
         column.pushLeaf(...source.leaves())
-        expect(bodyOfColumn(column)).toEqual(encode(model, [...before, ...rows]))
+        expectSame(bodyOfColumn(column), encode(model, [...before, ...rows]))
         const view = Column.fromLeaves(model.type, ...source.leaves())
         expect([view.form, view.ownedBuffer, view.reservedBytes]).toEqual(['bytes', undefined, 0])
-        expect(bodyOfColumn(view)).toEqual(encode(model, rows))
-        expect([...view]).toEqual(rows)
+        expectSame(bodyOfColumn(view), encode(model, rows))
+        expectSame([...view], rows)
       }
     }),
     { numRuns: 60 },
@@ -121,7 +121,7 @@ test('appendMerged merges two sorted ranges until one is used up', () => {
       expect(a.start === a.end || b.start === b.end).toBe(true)
       // What came is sorted, and is what was passed; nothing that is left of the one used up could come before it.
       const merged = [...left.slice(skipLeft, a.start), ...right.slice(skipRight, b.start)].sort(model.compare)
-      expect(bodyOfColumn(column)).toEqual(encode(model, [...others, ...merged]))
+      expectSame(bodyOfColumn(column), encode(model, [...others, ...merged]))
       if (merged.length === 0) return
       const last = merged.at(-1)
       for (const row of [...left.slice(a.start), ...right.slice(b.start)])

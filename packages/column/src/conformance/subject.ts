@@ -4,7 +4,9 @@ import type { ContainerBytes } from '../container-bytes.js'
 
 /** The test functions of any runner; vitest, jest and node:test have both. */
 export interface ConformanceRunner {
+  /** Names a group of tests, which `define` registers. */
   describe(name: string, define: () => void): void
+  /** Registers a test; it fails when `run` throws or rejects. */
   test(name: string, run: () => void | Promise<void>): void
 }
 

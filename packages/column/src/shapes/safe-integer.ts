@@ -18,13 +18,14 @@ export class SafeIntegerShape extends FixedShape<number, Int32Array> {
   }
 
   override push(row: number): void {
-    if (!Number.isSafeInteger(row) || row < this.#least)
-      throw rowError(`a safe integer from ${this.#least}`, row, 'number')
+    if (typeof row !== 'number' || row < this.#least) throw this.#unfit(row)
+    const low = row | 0
+    const high = low === row ? low >> 31 : this.#highWord(row, low)
     const at = this.length
     if (at === this.capacity) this.grow()
-    const low = row | 0
-    this.values[2 * at] = low
-    this.values[2 * at + 1] = low === row ? low >> 31 : Math.floor(row / WORD)
+    const { values } = this
+    values[2 * at] = low
+    values[2 * at + 1] = high
     this.length = at + 1
   }
 
@@ -46,5 +47,15 @@ export class SafeIntegerShape extends FixedShape<number, Int32Array> {
 
   override prefixes(start: number, end: number): Prefixes {
     return integerPrefixes(this.values, start, end, true)
+  }
+
+  /** The upper word of a row that is more than its lower word `low`, or no integer at all. */
+  #highWord(row: number, low: number): number {
+    if (!Number.isSafeInteger(row)) throw this.#unfit(row)
+    return (row - (low >>> 0)) / WORD
+  }
+
+  #unfit(row: unknown): Error {
+    return rowError(`a safe integer from ${this.#least}`, row, 'number')
   }
 }
