@@ -21,6 +21,7 @@ export default function generators(plop: PlopTypes.NodePlopAPI): void {
         ['package.json', 'package.json'],
         ['README.md', 'README.md'],
         ['tsconfig.json', 'tsconfig.json'],
+        ['tsconfig.build.json', 'tsconfig.build.json'],
         ['tsup.config.ts', 'tsup.config.ts'],
         ['src/index.ts', 'src/index.ts'],
         ['src/policy.ts', `src/${name}-policy.ts`],

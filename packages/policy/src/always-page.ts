@@ -2,6 +2,7 @@
 // It keeps nothing, so it needs no budget.
 import type { BackendName, CodecName, PageDecision, PagingPolicy } from './paging-policy.js'
 
+/** Where everything goes, and how it is stored. */
 export interface AlwaysPageOptions {
   /** `file` when absent. */
   readonly backend?: BackendName

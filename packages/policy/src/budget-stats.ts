@@ -16,6 +16,7 @@ export interface WorkerStats {
   readonly availableBytes: number
 }
 
+/** What `SharedBudget.stats()` returns. */
 export interface BudgetStats {
   readonly capacityBytes: number
   readonly inUseBytes: number

@@ -79,6 +79,7 @@ export type PageEvent =
 
 /** Decides for one pager, or for many. `decide` may throw, which fails the page and leaves the column as it was. */
 export interface PagingPolicy {
+  /** Keeps or pages one column; what it keeps it reserves in the same act. */
   decide(hint: PageHint): PageDecision
   /** Never throws. */
   record(event: PageEvent): void

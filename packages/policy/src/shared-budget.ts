@@ -12,6 +12,7 @@ import { Seats } from './seats.js'
 
 const BACKENDS: readonly BackendName[] = ['swap', 'file']
 
+/** What a budget begins with; `reconfigure` changes all but `workers` and `codecs`. */
 export interface SharedBudgetOptions {
   /** How many workers can be joined at once. 1 when absent. */
   readonly workers?: number

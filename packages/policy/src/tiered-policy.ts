@@ -3,6 +3,7 @@
 import type { PageDecision, PageEvent, PageHint, PagingPolicy } from './paging-policy.js'
 import type { SharedBudget } from './shared-budget.js'
 
+/** Whose share of the budget it is. */
 export interface TieredPolicyOptions {
   /**
    * The number that `budget.join()` gave on another thread. A supervisor that joins on behalf of its worker threads can reclaim

@@ -26,6 +26,7 @@ beforeAll(() => {
     'pnpm-workspace.yaml',
     'turbo.json',
     'tsconfig.base.json',
+    'tsconfig.build.json',
     'biome.json',
     'turbo',
   ]) {
@@ -48,7 +49,7 @@ test('makes one package, with no placeholder left', () => {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && !entry.parentPath.includes('node_modules'))
     .map(entry => join(entry.parentPath, entry.name))
-  expect(files).toHaveLength(7)
+  expect(files).toHaveLength(8)
   for (const file of files) expect(readFileSync(file, 'utf8'), file).not.toMatch(/\{\{|undefined/)
 })
 
@@ -56,6 +57,7 @@ test.each([
   ['biome', ['check', '--vcs-enabled=false', '.']],
   ['tsc', ['-p', '.']],
   ['tsup', []],
+  ['tsc', ['-p', 'tsconfig.build.json']],
   ['vitest', ['run']],
 ])('passes %s', (tool, args) => {
   const { status, output } = run(tool, args, join(workspace, 'packages/policy-small-first'))
@@ -77,5 +79,5 @@ test.each(['Small', 'small first', 'policy-small', '', '../up', '-', 'a--b', '1s
 
 test('refuses to write over a package', () => {
   expect(() => actionsFor('small-first')).toThrow('is there already')
-  expect(actionsFor('large-first')).toHaveLength(7)
+  expect(actionsFor('large-first')).toHaveLength(8)
 })

@@ -1,6 +1,7 @@
 // What an implementer tells the suite about a policy: how to make one, and how much it keeps.
 import type { PagingPolicy } from '../paging-policy.js'
 
+/** A policy, as the suite tries it. */
 export interface PolicySubject {
   /** A fresh policy, its budget whole, that shares nothing with another one that this made. */
   create(): PagingPolicy
@@ -22,6 +23,8 @@ export interface PolicySubject {
 
 /** The two functions of a test runner that the suite needs; those of vitest, jest and node:test fit. */
 export interface ConformanceRunner {
+  /** Names a group of tests, which `define` registers. */
   describe(name: string, define: () => void): void
+  /** Registers a test; it fails when `run` throws. */
   test(name: string, run: () => void): void
 }
