@@ -1,6 +1,7 @@
 // Every failure of this package that is not a programming mistake. The code is stable; the message is for people and may change.
 // What a pager, a policy or a container throws reaches the caller as it is.
 
+/** Stable names of what went wrong; two of them are of process warnings. */
 export type ColumnPagerErrorCode =
   /** The paged column was taken: its column is elsewhere. */
   | 'COLUMN_TAKEN'
@@ -19,6 +20,7 @@ export type ColumnPagerErrorCode =
   /** Of a process warning: the policy's `record` or the container's `clear` threw, which neither may; no bytes were lost. */
   | 'COLUMN_CONTRACT_BROKEN'
 
+/** What a column pager throws of its own; what its pager, policy and container throw passes through. */
 export class ColumnPagerError extends Error {
   override readonly name = 'ColumnPagerError'
   readonly code: ColumnPagerErrorCode

@@ -22,6 +22,7 @@ import type { PagedColumn } from './paged-column.js'
 import { warn } from './policy-recorder.js'
 import { ResidentTickets } from './resident-ticket.js'
 
+/** The parts that a column pager joins. */
 export interface ColumnPagerOptions<C> {
   readonly pager: Pager
   readonly policy: PagingPolicy

@@ -33,6 +33,7 @@ export interface ReleaseMessage {
   readonly reason: ReleaseReason
 }
 
+/** What was being done when it went wrong. */
 export type FailedVerb = 'page' | 'take' | 'read' | 'evict'
 
 /** `spillway:column-pager:failure`: what went wrong; the column or the paged column is as it was. */

@@ -14,6 +14,7 @@ import type { Journal } from './journal.js'
 import { type QueueEntry, ResidentQueue } from './resident-queue.js'
 import type { ResidentTickets } from './resident-ticket.js'
 
+/** How far an eviction looks for columns that may go. */
 export interface EvictionOptions {
   /** Generations told apart; later ones count as the last. 4 when absent. */
   readonly bands?: number

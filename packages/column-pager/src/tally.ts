@@ -1,5 +1,6 @@
 // How many columns, and how many bytes, are in one place.
 
+/** Columns in one place, and their bytes. */
 export interface ColumnTotals {
   readonly columns: number
   /** Of their bodies. */

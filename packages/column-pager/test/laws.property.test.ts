@@ -96,7 +96,7 @@ for (const pagerKind of pagerKinds) {
             }
           },
         ),
-        { numRuns: runs(8) },
+        { numRuns: runs(4) },
       )
     })
   })

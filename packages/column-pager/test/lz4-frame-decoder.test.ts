@@ -77,11 +77,9 @@ describe.each(frames)('%s', name => {
     'with any one byte changed, it is refused or decodes within the target',
     () => {
       for (let at = 0; at < frame.byteLength; at++) {
-        for (const bits of [0x01, 0xf0]) {
-          const changed = Uint8Array.from(frame)
-          changed[at]! ^= bits
-          decodes(changed, body.byteLength)
-        }
+        const changed = Uint8Array.from(frame)
+        changed[at]! ^= at % 2 === 0 ? 0x01 : 0xf0
+        decodes(changed, body.byteLength)
       }
     },
     20_000 * runs(1),
@@ -151,7 +149,7 @@ test(
         const size = sized ? [bytes.byteLength, 0, 0, 0] : []
         decodes(Uint8Array.from([...header, ...size, ...bytes]), byteLength)
       }),
-      { numRuns: runs(20_000) },
+      { numRuns: runs(5_000) },
     )
   },
   20_000 * runs(1),
@@ -167,7 +165,7 @@ test(
         for (const { at, byte } of changes) frame[at % frame.byteLength] = byte
         decodes(frame, Math.min(bodyOf(name).byteLength, 20_000))
       }),
-      { numRuns: runs(5_000) },
+      { numRuns: runs(2_000) },
     )
   },
   20_000 * runs(1),

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 
 const folder = join(import.meta.dirname, '..')
 const readme = readFileSync(join(folder, 'README.md'), 'utf8')
-const [example, eviction, codec] = [...readme.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code]) => code!)
-const output = /^```\n(resident[\s\S]*?)^```$/m.exec(readme)![1]!
+const [example, eviction, codec] = [...readme.matchAll(/^```js[^\n]*\n([\s\S]*?)^```$/gm)].map(([, code]) => code!)
+const output = /^```text\n(resident[\s\S]*?)^```$/m.exec(readme)![1]!
 
 function run(program: string): string {
   expect(existsSync(join(folder, 'dist/index.js')), 'build the package first').toBe(true)
