@@ -4,7 +4,7 @@ import type { Column } from '@spillway/column'
 import { Table, tableFromIPC, tableToIPC, type Vector } from 'apache-arrow'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { everyForm, typedColumn } from '../../column/test/support/columns.js'
+import { everyForm, expectSame, typedColumn } from '../../column/test/support/columns.js'
 import { modelAndRows, structOf } from '../../column/test/support/composite-models.js'
 import { encode, type Model } from '../../column/test/support/model.js'
 import { fromTable, fromVector, toRecordBatch, toVector } from '../src/index.js'
@@ -21,7 +21,7 @@ test('a column, as a vector, as a column again, has the same bytes', () => {
       for (const column of Object.values(everyForm(model, rows))) {
         const vector = toVector(column)
         expect(vector.length).toBe(rows.length)
-        expect(bodyOf(fromVector(model.type, vector))).toEqual(encode(model, rows))
+        expectSame(bodyOf(fromVector(model.type, vector)), encode(model, rows))
       }
     }),
     { numRuns: 150 },
@@ -33,7 +33,7 @@ test('a slice of a vector is the rows of the slice', () => {
     fc.property(modelAndRows(40, 3), fc.nat(), fc.nat(), ([model, rows], a, b) => {
       const [start, end] = [a % (rows.length + 1), b % (rows.length + 1)].sort((x, y) => x - y) as [number, number]
       const slice = toVector(typedColumn(model, rows)).slice(start, end)
-      expect(bodyOf(fromVector(model.type, slice as Vector))).toEqual(encode(model, rows.slice(start, end)))
+      expectSame(bodyOf(fromVector(model.type, slice as Vector)), encode(model, rows.slice(start, end)))
     }),
     { numRuns: 150 },
   )
@@ -48,9 +48,9 @@ test('through the library’s own stream format and back', () => {
       const batch = toRecordBatch(typedColumn(model, rows))
       expect(batch.numRows).toBe(rows.length)
       const table = tableFromIPC(tableToIPC(new Table([batch]), 'stream'))
-      expect(bodyOf(fromTable(model.type, table))).toEqual(encode(model, rows))
+      expectSame(bodyOf(fromTable(model.type, table)), encode(model, rows))
       const file = tableFromIPC(tableToIPC(new Table([batch, batch]), 'file'))
-      expect(bodyOf(fromTable(model.type, file))).toEqual(encode(model, [...rows, ...rows]))
+      expectSame(bodyOf(fromTable(model.type, file)), encode(model, [...rows, ...rows]))
     }),
     { numRuns: 150 },
   )

@@ -6,6 +6,7 @@ import type { CodecName, PageDecision, PageEvent, PageHint, PagingPolicy } from 
 import type { AdaptiveCodecStatus } from './adaptive-codec-status.js'
 import { CodecChooser, type Way } from './codec-chooser.js'
 
+/** What raw is compared with, and by which clock. */
 export interface AdaptiveCodecOptions {
   /** The codec that raw is compared with. `lz4` when absent. */
   readonly codec?: CodecName
@@ -35,6 +36,7 @@ export class AdaptiveCodecPolicy implements PagingPolicy {
     this.#chooser = new CodecChooser(this.#lastCallMs * 1e6)
   }
 
+  /** What the policy that it wraps decides; on `file`, with the codec that it follows or tries now. */
   decide(hint: PageHint): PageDecision {
     const decision = this.#inner.decide(hint)
     const now = this.#now()

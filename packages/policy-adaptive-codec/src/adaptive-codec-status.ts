@@ -1,6 +1,7 @@
 // What a person can read off an adaptive policy, to see what it does and why.
 import type { CodecName } from '@spillway/policy'
 
+/** What `AdaptiveCodecPolicy.status()` returns. */
 export interface AdaptiveCodecStatus {
   /** What most columns get now: `none` or the codec. */
   readonly codec: CodecName

@@ -1,11 +1,13 @@
 // What a person can read off a governor, to see what it follows and why the budget is what it is.
 import type { MemoryReading } from './memory-gauge.js'
 
+/** One limit on the memory of this process, and its reading of now. */
 export interface GaugeStatus extends MemoryReading {
   /** `cgroup v1 /sys/fs/cgroup/memory/app`, `machine`. */
   readonly name: string
 }
 
+/** What `MemoryGovernor.status()` returns. */
 export interface GovernorStatus {
   /** `following` moves the budget; `fixed` leaves it as it was, for want of anything to follow. */
   readonly state: 'following' | 'fixed'

@@ -1,5 +1,6 @@
 // One place that limits this process's memory, and how full it is. Swap counts nowhere: it is no memory.
 
+/** One limit, and what is used of it. */
 export interface MemoryReading {
   /** What must not be exceeded, in bytes of memory. */
   readonly limitBytes: number
@@ -7,6 +8,7 @@ export interface MemoryReading {
   readonly usedBytes: number
 }
 
+/** Reads one limit. A cgroup has one, and so has the machine. */
 export interface MemoryGauge {
   /** `cgroup v2 /app`, `machine`: for people. */
   readonly name: string

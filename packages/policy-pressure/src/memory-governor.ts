@@ -11,6 +11,7 @@ import type { MemoryGauge } from './memory-gauge.js'
 import { type ControlSettings, nextCapacity } from './next-capacity.js'
 import { findStallMeter, type StallMeter } from './stall-meter.js'
 
+/** Bounds and pace of the budget; every one has a default. */
 export interface MemoryGovernorOptions {
   /** The budget never gets smaller. 0 when absent. */
   readonly minBytes?: number
@@ -39,6 +40,7 @@ export interface GovernorToken {
   readonly settings: GovernorSettings
 }
 
+/** All settings with their defaults filled in, as they travel to other threads. */
 export interface GovernorSettings extends ControlSettings {
   readonly intervalMs: number
   readonly root: string
@@ -55,6 +57,7 @@ const TIMES = 3
 const COUNTS = 3
 const BUFFER_BYTES = 8 * TIMES + 4 * COUNTS
 
+/** Moves a `SharedBudget` within bounds, so that the memory that the process may use is neither exceeded nor left lying. */
 export class MemoryGovernor {
   readonly budget: SharedBudget
   readonly #times: BigInt64Array

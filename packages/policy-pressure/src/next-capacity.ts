@@ -6,6 +6,7 @@
 // `desired` is what columns may hold so that the fullest gauge comes to its target. The band keeps noise from moving anything.
 import type { MemoryReading } from './memory-gauge.js'
 
+/** Bounds and pace, as `nextCapacity` is told of them. */
 export interface ControlSettings {
   readonly minBytes: number
   readonly maxBytes: number
@@ -21,6 +22,7 @@ export interface ControlSettings {
   readonly stallShare: number
 }
 
+/** One reading, as `nextCapacity` is told of it. */
 export interface ControlInput {
   readonly capacityBytes: number
   readonly inUseBytes: number

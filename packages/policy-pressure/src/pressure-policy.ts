@@ -25,6 +25,7 @@ export class PressurePolicy implements PagingPolicy, Disposable {
     return this.#tiered.worker
   }
 
+  /** Lets the governor look, then decides as `TieredPolicy` does. */
   decide(hint: PageHint): PageDecision {
     this.governor.poll()
     return this.#tiered.decide(hint)

@@ -1,7 +1,8 @@
 // A cgroup of the kernel, made for one test: a limit of memory, none of it swap. Version 1 or 2, as this machine has it.
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { cgroupFolders } from '../../src/cgroup-place.js'
 
 export interface Ended {
@@ -44,13 +45,18 @@ export class MemoryCgroup implements Disposable {
     return Number(readFileSync(join(this.#folder, name), 'utf8'))
   }
 
-  /** Runs a program in it. The shell moves itself first, so that not one page is charged elsewhere. */
-  run(command: readonly string[], environment: Record<string, string>): Promise<Ended> {
+  /** Starts a program in it. The shell moves itself first, so that not one page is charged elsewhere. */
+  start(command: readonly string[], environment: Record<string, string>): ChildProcessByStdio<null, Readable, null> {
     const procs = join(this.#folder, 'cgroup.procs')
-    const child = spawn('sh', ['-c', 'echo $$ > "$0" && exec "$@"', procs, ...command], {
+    return spawn('sh', ['-c', 'echo $$ > "$0" && exec "$@"', procs, ...command], {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
+  }
+
+  /** Runs a program in it to its end. */
+  run(command: readonly string[], environment: Record<string, string>): Promise<Ended> {
+    const child = this.start(command, environment)
     let output = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text
