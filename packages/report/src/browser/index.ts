@@ -1,0 +1,5 @@
+export { chromiumPath } from './chromium.js'
+export { contrast, judge } from './judge.js'
+export type { Box, ChartFact, PageFacts, Rgba, TextFact } from './page-facts.js'
+export { type Picture, readPicture } from './picture.js'
+export { everyView, type Look, ReportBrowser, type View } from './report-browser.js'

@@ -1,0 +1,1 @@
+export { type SampleColumns, SampleSeries } from './sample-series.js'
