@@ -1,9 +1,8 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/main.ts', 'src/pressure.ts', 'src/pressure-child.ts'],
+  entry: ['src/main.ts', 'src/pressure.ts', 'src/adaptive.ts', 'src/pressure-child.ts', 'src/report.ts'],
   format: ['esm'],
-  dts: false,
   sourcemap: true,
   clean: true,
   target: 'node20',

@@ -9,6 +9,9 @@ import { describeMachine, machineLine } from './machine.js'
 import { reportPath, writeReport } from './report-file.js'
 import { UsageError } from './usage-error.js'
 
+/** How many rounds the one before them is as long as: small columns need thousands of turns before their code is optimised. */
+const warmUpRounds = 5
+
 function run(configuration: CaseConfiguration): void {
   const machine = describeMachine()
   console.log(machineLine(machine))
@@ -17,11 +20,11 @@ function run(configuration: CaseConfiguration): void {
   const collectGarbage = garbageCollector()
   const runners = cases.map(benchCase => new CaseRunner(benchCase, pager, collectGarbage))
   const results = runners.map((): RoundResult[] => [])
-  // Round 0 warms the machine code and the pager's slots, and is thrown away. Cases take turns, so that a slow minute of the
+  // Round 0 warms the machine code and the pager's slots: it is longer, and is thrown away. Cases take turns, so that a slow minute of the
   // machine falls on all of them.
   for (let round = 0; round <= rounds; round++) {
     for (const [i, runner] of runners.entries()) {
-      const result = runner.run(roundMs)
+      const result = runner.run(round === 0 ? roundMs * warmUpRounds : roundMs)
       if (round > 0) results[i]!.push(result)
     }
   }

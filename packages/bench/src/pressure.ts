@@ -1,8 +1,9 @@
 // The bench under memory pressure: parses, measures, prints, writes. `main.ts` is the other program.
 import { describeMachine, machineLine } from './machine.js'
 import { type PressureConfiguration, parsePressureArguments, pressureHelp } from './pressure/arguments.js'
+import { growthReport, growthTable } from './pressure/growth-report.js'
 import { PressureBench } from './pressure/pressure-bench.js'
-import { pressureTable, ratioLines } from './pressure/report.js'
+import { pressureReport, pressureTable, ratioLines } from './pressure/report.js'
 import { reportPath, writeReport } from './report-file.js'
 import { UsageError } from './usage-error.js'
 
@@ -10,9 +11,14 @@ async function run(configuration: PressureConfiguration, signal: AbortSignal): P
   const machine = describeMachine()
   console.log(machineLine(machine))
   using bench = new PressureBench(configuration, machine, line => console.log(line))
-  const report = await bench.run(signal)
-  console.log(`\n${pressureTable(report.medians)}\n\n${ratioLines(report.ratios)}`)
-  const path = reportPath(configuration.json, 'pressure', machine.startedAt)
+  const runs = await bench.run(signal)
+  const report = configuration.bench === 'growth' ? growthReport(machine, runs) : pressureReport(machine, runs)
+  const text =
+    report.bench === 'growth'
+      ? growthTable(report.costs)
+      : `${pressureTable(report.medians)}\n\n${ratioLines(report.ratios)}`
+  console.log(`\n${text}`)
+  const path = reportPath(configuration.json, configuration.bench, machine.startedAt)
   writeReport(path, report)
   console.log(`\nReport: ${path}`)
   if (report.failures.length > 0) process.exitCode = 1

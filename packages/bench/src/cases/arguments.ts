@@ -1,5 +1,5 @@
 // Turns the command line of the 24 cases into a configuration, or into one line that says what is wrong with it.
-import { parseArgs } from 'node:util'
+import { parseFlags } from '../parse-flags.js'
 import { UsageError } from '../usage-error.js'
 import { allCases, type Case } from './case.js'
 
@@ -36,7 +36,7 @@ const options = {
 
 /** @throws UsageError an unknown flag, a flag without its value, or `--only` without a case */
 export function parseCaseArguments(argv: readonly string[], env: NodeJS.ProcessEnv): CaseConfiguration | 'help' {
-  const values = parseFlags(argv)
+  const values = parseFlags(argv, options)
   if (values.help) return 'help'
   const only = values.only ?? ''
   const cases = allCases().filter(({ name }) => name.includes(only))
@@ -50,15 +50,5 @@ export function parseCaseArguments(argv: readonly string[], env: NodeJS.ProcessE
     roundMs: quick ? 10 : 60,
     json: values.json ?? env.BENCH_JSON,
     scratch: values.scratch ?? env.BENCH_SCRATCH,
-  }
-}
-
-function parseFlags(argv: readonly string[]) {
-  try {
-    // turbo and pnpm hand their own separator on.
-    return parseArgs({ args: argv[0] === '--' ? argv.slice(1) : [...argv], options }).values
-  } catch (error) {
-    const [firstLine] = (error as Error).message.split('\n')
-    throw new UsageError(firstLine, { cause: error })
   }
 }

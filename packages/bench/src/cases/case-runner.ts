@@ -19,8 +19,9 @@ export interface RoundResult {
   readonly bytesRead: number
 }
 
-/** Columns of one batch: enough that the clock does not show, few enough that they stay in the cache as a user's would. */
-const batchBytes = 2 ** 20
+/** Bytes of the columns that are built before the clock starts: garbage is collected after each build, and what that does to the
+ * processor's caches must not show. */
+const batchBytes = 2 ** 23
 
 export class CaseRunner {
   readonly case: Case
@@ -29,6 +30,11 @@ export class CaseRunner {
   readonly #refilled: Rows = new Column(rowType)
   readonly #batchLength: number
   readonly #collectGarbage: () => void
+  /**
+   * A program that pages has columns that are paged out, and some in use. Without any, each collection of garbage would take the last
+   * object of every kind that optimised code knows, and the code with it.
+   */
+  readonly held: readonly unknown[]
 
   /** `collectGarbage` is called before the clock starts, so that nobody pays for what was made outside of it. */
   constructor(benchCase: Case, pager: Pager, collectGarbage: () => void) {
@@ -38,6 +44,12 @@ export class CaseRunner {
     const policy = alwaysPage({ backend: benchCase.backend, codec: benchCase.codec })
     this.#columns = new ColumnPager({ pager, policy, container: columnBytes(rowType) })
     this.#batchLength = Math.max(1, batchBytes / benchCase.byteLength)
+    const oneRow = () => {
+      const column = new Column(rowType)
+      column.push(0)
+      return this.#columns.page(column)
+    }
+    this.held = [oneRow(), this.#columns.take(oneRow())]
   }
 
   /** Batches until their timed parts last `roundMs`. Throws when a column did not come back as it was. */

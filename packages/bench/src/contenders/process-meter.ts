@@ -1,5 +1,6 @@
 // What the kernel charges this process, all its threads together, while the clock runs.
-import { ownCgroupPeakBytes } from '../pressure/cgroup-mounts.js'
+import { ownCgroupPeakBytes, ownCgroupUsageFile } from '../pressure/cgroup-mounts.js'
+import { MemorySampler, type MemoryTimeline } from './memory-sampler.js'
 
 export interface ProcessUse {
   readonly wallSeconds: number
@@ -8,16 +9,20 @@ export interface ProcessUse {
   readonly majorFaults: number
   /** The highest since the process began. */
   readonly peakRssBytes: number
-  /** The highest of all that the cgroup was charged, page cache included; undefined where the kernel does not say. */
-  readonly cgroupPeakBytes: number | undefined
+  /** The highest of all that the cgroup was charged, page cache included; absent where the kernel does not say. */
+  readonly cgroupPeakBytes?: number | undefined
+  /** While the clock ran; absent in reports that were written before it was measured. */
+  readonly memory?: MemoryTimeline | undefined
 }
 
 export class ProcessMeter {
+  readonly #sampler = new MemorySampler(ownCgroupUsageFile())
   #startMs = 0
   #start = process.resourceUsage()
   #use: ProcessUse | undefined
 
   start(): void {
+    this.#sampler.start()
     this.#start = process.resourceUsage()
     this.#startMs = performance.now()
   }
@@ -25,6 +30,7 @@ export class ProcessMeter {
   stop(): void {
     const wallSeconds = (performance.now() - this.#startMs) / 1000
     const end = process.resourceUsage()
+    this.#sampler.stop()
     this.#use = {
       wallSeconds,
       userSeconds: (end.userCPUTime - this.#start.userCPUTime) / 1e6,
@@ -32,6 +38,7 @@ export class ProcessMeter {
       majorFaults: end.majorPageFault - this.#start.majorPageFault,
       peakRssBytes: end.maxRSS * 1024,
       cgroupPeakBytes: ownCgroupPeakBytes(),
+      memory: this.#sampler.timeline,
     }
   }
 

@@ -1,4 +1,5 @@
 // How long each call of a verb took on the thread that made it. Keeps every sample, in memory that is there from the start.
+import { latencyHistogram } from '../latency-histogram.js'
 import type { VerbLatency } from '../pressure/run-result.js'
 import { percentile } from '../statistics.js'
 
@@ -35,5 +36,6 @@ export function verbLatency(samples: readonly number[]): VerbLatency {
     p50Us: percentile(samples, 0.5),
     p99Us: percentile(samples, 0.99),
     maxUs: percentile(samples, 1),
+    histogram: latencyHistogram(samples),
   }
 }

@@ -18,14 +18,31 @@ export function foldersIn(mountinfo: string, cgroup: string, version: 1 | 2): re
 
 /** Highest bytes that this process's own cgroup was ever charged, page cache included; undefined where the kernel does not say. */
 export function ownCgroupPeakBytes(): number | undefined {
+  // Kernels before 5.19 keep no peak in version 2.
+  const file = ownCgroupFile('memory.max_usage_in_bytes', 'memory.peak')
+  return file === undefined ? undefined : readCgroupBytes(file)
+}
+
+/** The file that says what this process's own cgroup is charged now; undefined where there is none. */
+export function ownCgroupUsageFile(): string | undefined {
+  return ownCgroupFile('memory.usage_in_bytes', 'memory.current')
+}
+
+export function readCgroupBytes(file: string): number {
+  return Number(readFileSync(file, 'utf8'))
+}
+
+function ownCgroupFile(nameInV1: string, nameInV2: string): string | undefined {
   for (const [version, name] of [
-    [1, 'memory.max_usage_in_bytes'],
-    [2, 'memory.peak'],
+    [1, nameInV1],
+    [2, nameInV2],
   ] as const) {
     try {
-      return Number(readFileSync(join(cgroupFolders(version)[0]!, name), 'utf8'))
+      const file = join(cgroupFolders(version)[0]!, name)
+      readCgroupBytes(file)
+      return file
     } catch {
-      // Not this version, or a kernel before 5.19, which keeps no peak in version 2.
+      // Not this version, or not this file.
     }
   }
   return undefined

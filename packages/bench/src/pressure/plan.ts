@@ -8,7 +8,7 @@ export interface PressureRun {
   readonly name: string
   readonly contender: ContenderName
   /** Of Spillway only. */
-  readonly backend: 'swap' | 'file' | undefined
+  readonly backend?: 'swap' | 'file' | undefined
   readonly codec: 'none' | 'lz4'
   readonly data: 'incompressible' | 'compressible'
   readonly threads: number
@@ -46,11 +46,23 @@ const variants: readonly Variant[] = [
   { ...file, codec: 'lz4', data: 'compressible' },
   { ...file, codec: 'lz4', data: 'compressible', threads: 2 },
   { ...swap, codec: 'lz4', data: 'compressible' },
-  { ...file, computeMs: 2 },
+  { ...file, computeMs: 5 },
 ]
 
 export function planRuns(chainBytes: number, capBytes: number): readonly PressureRun[] {
   return variants.map(variant => ({ ...variant, name: runName(variant), chainBytes, capBytes }))
+}
+
+/** Working sets of a growth bench, in memory caps. */
+export const growthFactors = [1, 2, 4, 8] as const
+
+/** The same job as data outgrows memory: raw, one thread, the working set from 1 to 8 times the cap. */
+export function planGrowth(capBytes: number): readonly PressureRun[] {
+  return growthFactors.flatMap(factor =>
+    [file, perFile, singleFile, kernelSwap, deviceLimit].map(variant => {
+      return { ...variant, name: `${runName(variant)}/${factor}x`, chainBytes: factor * capBytes, capBytes }
+    }),
+  )
 }
 
 function runName({ contender, backend, codec, data, threads, computeMs }: Variant): string {

@@ -7,9 +7,17 @@ import { threeDigits } from '../table.js'
 import type { PressureConfiguration } from './arguments.js'
 import { type CgroupMaker, findCgroupMaker } from './memory-cgroup.js'
 import { needsSwap, type PressureRun } from './plan.js'
-import { type PressureReport, type PressureRow, pressureMedians, pressureRatios, pressureRow } from './report.js'
+import { type Failure, type NotMade, type PressureRow, pressureRow } from './report.js'
 import { runChild } from './run-child.js'
 import { SwapFile } from './swap-file.js'
+
+/** What came of the runs. */
+export interface PressureRuns {
+  readonly cgroup: string
+  readonly rows: readonly PressureRow[]
+  readonly failures: readonly Failure[]
+  readonly notMade: readonly NotMade[]
+}
 
 /** Swap for all chains, and for what the process around them would lose under pressure. */
 const swapFactor = 1.5
@@ -21,7 +29,7 @@ export class PressureBench implements Disposable {
   readonly #cgroups: CgroupMaker
   readonly #scratch: string
   readonly #swap: SwapFile | undefined
-  readonly #notMade: { name: string; reason: string }[] = []
+  readonly #notMade: NotMade[] = []
 
   /** @throws Error there is no memory cgroup, or no room on the disk */
   constructor(configuration: PressureConfiguration, machine: Machine, print: (line: string) => void) {
@@ -36,10 +44,10 @@ export class PressureBench implements Disposable {
   }
 
   /** @throws Error `signal` was aborted */
-  async run(signal: AbortSignal): Promise<PressureReport> {
+  async run(signal: AbortSignal): Promise<PressureRuns> {
     const { runs, rounds } = this.#configuration
     const rows: PressureRow[] = []
-    const failures: { name: string; round: number; message: string }[] = []
+    const failures: Failure[] = []
     const toMake = runs.filter(run => !needsSwap(run) || this.#swap !== undefined)
     for (let round = 1; round <= rounds; round++) {
       for (const run of toMake) {
@@ -56,19 +64,7 @@ export class PressureBench implements Disposable {
         }
       }
     }
-    const medians = pressureMedians(rows)
-    const ratios = pressureRatios(medians)
-    const cgroup = this.#cgroups.kind
-    return {
-      bench: 'pressure',
-      machine: this.#machine,
-      cgroup,
-      rows,
-      medians,
-      ratios,
-      failures,
-      notMade: this.#notMade,
-    }
+    return { cgroup: this.#cgroups.kind, rows, failures, notMade: this.#notMade }
   }
 
   [Symbol.dispose](): void {
@@ -92,7 +88,7 @@ export class PressureBench implements Disposable {
   #makeSwap(): SwapFile | undefined {
     const { runs } = this.#configuration
     try {
-      return new SwapFile(this.#scratch, Math.ceil(swapFactor * runs[0]!.chainBytes))
+      return new SwapFile(this.#scratch, Math.ceil(swapFactor * longestChain(runs)))
     } catch (error) {
       const reason = `no swap file: ${(error as Error).message}`
       for (const { name } of runs.filter(needsSwap)) {
@@ -107,10 +103,12 @@ export class PressureBench implements Disposable {
 /** Scratch for the chains and what they are merged into, and the swap file. */
 function checkRoom({ scratch, runs }: PressureConfiguration): void {
   const { bavail, bsize } = statfsSync(scratch)
-  const needed = (2 + swapFactor) * runs[0]!.chainBytes
+  const needed = (2 + swapFactor) * longestChain(runs)
   if (bavail * bsize < needed) {
     throw new Error(`${scratch} has ${gibOf(bavail * bsize)} GiB free, and ${gibOf(needed)} GiB are needed`)
   }
 }
+
+const longestChain = (runs: readonly PressureRun[]) => Math.max(...runs.map(({ chainBytes }) => chainBytes))
 
 const gibOf = (bytes: number) => threeDigits(bytes / 2 ** 30)

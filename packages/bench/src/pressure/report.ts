@@ -3,6 +3,7 @@ import { configurationHash, type Machine } from '../machine.js'
 import { median } from '../statistics.js'
 import { formatTable, type TableColumn, threeDigits } from '../table.js'
 import { comparedRun, type PressureRun, ratioRuns } from './plan.js'
+import type { PressureRuns } from './pressure-bench.js'
 import type { RunResult } from './run-result.js'
 
 /** One run with everything that it was asked to do. */
@@ -26,7 +27,7 @@ export interface PressureMedian {
   readonly systemSeconds: number
   readonly systemSecondsPerGibMoved: number
   readonly peakRssBytes: number
-  readonly cgroupPeakBytes: number | undefined
+  readonly cgroupPeakBytes?: number | undefined
   readonly majorFaults: number
   readonly verbs: Readonly<Record<string, { readonly p50Us: number; readonly p99Us: number; readonly maxUs: number }>>
 }
@@ -37,20 +38,20 @@ export interface Failure {
   readonly message: string
 }
 
+/** A run that this machine does not allow. */
+export interface NotMade {
+  readonly name: string
+  readonly reason: string
+}
+
 /** How many times as fast the one-thread raw `file` run is; null where one of the two was not made. */
 export type Ratios = Readonly<Record<keyof typeof ratioRuns, number | null>>
 
-export interface PressureReport {
+export interface PressureReport extends PressureRuns {
   readonly bench: 'pressure'
   readonly machine: Machine
-  readonly cgroup: string
-  readonly rows: readonly PressureRow[]
   readonly medians: readonly PressureMedian[]
   readonly ratios: Ratios
-  /** Runs that went wrong. */
-  readonly failures: readonly Failure[]
-  /** Runs that this machine does not allow, and why. */
-  readonly notMade: readonly { readonly name: string; readonly reason: string }[]
 }
 
 const gib = 2 ** 30
@@ -65,6 +66,11 @@ export function pressureRow(run: PressureRun, round: number, result: RunResult, 
     ...result,
     configurationHash: configurationHash({ ...run, cpu, cores, system, node }),
   }
+}
+
+export function pressureReport(machine: Machine, { cgroup, rows, failures, notMade }: PressureRuns): PressureReport {
+  const medians = pressureMedians(rows)
+  return { bench: 'pressure', machine, cgroup, rows, medians, ratios: pressureRatios(medians), failures, notMade }
 }
 
 export function pressureMedians(rows: readonly PressureRow[]): readonly PressureMedian[] {
