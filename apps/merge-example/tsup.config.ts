@@ -3,7 +3,6 @@ import { defineConfig } from 'tsup'
 export default defineConfig({
   entry: ['src/main.ts', 'src/worker.ts'],
   format: ['esm'],
-  dts: false,
   sourcemap: true,
   clean: true,
   target: 'node20',

@@ -30,6 +30,7 @@ const options = {
   rows: { type: 'string' },
   scratch: { type: 'string' },
   json: { type: 'boolean' },
+  report: { type: 'string' },
   baseline: { type: 'boolean' },
   'no-baseline': { type: 'boolean' },
   'no-paging': { type: 'boolean' },
@@ -59,6 +60,7 @@ Sorts and merges more data than its memory budget holds, and proves that every r
   --baseline, --no-baseline  also run the job without paging in a child process, to compare memory
                              (yes; with --json or --no-paging no)
   --lose-row                 lose one row on purpose: the run must notice, and fail
+  --report FILE              also write a page of HTML: memory, and bytes out and in, over time
   --json                     print one JSON object on standard output, and nothing else there
   -h, --help                 print this
 
@@ -81,6 +83,7 @@ export function parseArguments(argv: readonly string[]): Configuration | 'help' 
   }
   const whole = (name: keyof typeof defaults, min: number, max: number) => wholeNumber(name, text(name), min, max)
   if (values.baseline && values['no-baseline']) throw new UsageError('--baseline and --no-baseline exclude each other')
+  if (values.report === '') throw new UsageError('--report must name a file')
   if (values.scratch === '') throw new UsageError('--scratch must name a directory')
   const json = values.json ?? false
   const paging = !values['no-paging']
@@ -98,6 +101,7 @@ export function parseArguments(argv: readonly string[]): Configuration | 'help' 
     paging,
     baseline: values.baseline ?? (!values['no-baseline'] && !json && paging),
     json,
+    report: values.report,
     eviction: values.eviction ?? false,
     loseRow: values['lose-row'] ?? false,
   }
@@ -122,6 +126,7 @@ export function formatArguments(configuration: Configuration): string[] {
     configuration.baseline ? '--baseline' : '--no-baseline',
     ...(configuration.eviction ? ['--eviction'] : []),
     ...(configuration.json ? ['--json'] : []),
+    ...(configuration.report === undefined ? [] : [`--report=${configuration.report}`]),
     ...(configuration.loseRow ? ['--lose-row'] : []),
   ]
 }

@@ -16,7 +16,8 @@ export async function runBaseline(
 ): Promise<Baseline> {
   const available = process.availableMemory()
   if (bytesNeeded > available) return { state: 'skipped', reason: 'it needs more memory than there is' }
-  const flags = formatArguments({ ...configuration, paging: false, baseline: false, json: true, loseRow: false })
+  const changes = { paging: false, baseline: false, json: true, loseRow: false, report: undefined }
+  const flags = formatArguments({ ...configuration, ...changes })
   const child = spawn(process.execPath, [program, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
   const killed = () => child.kill('SIGKILL')
   process.once('exit', killed)

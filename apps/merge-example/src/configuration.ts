@@ -25,6 +25,8 @@ export interface Configuration {
   /** Whether young runs are merged as they come, and older columns paged out in their place. */
   readonly eviction: boolean
   readonly json: boolean
+  /** Where a page about the run goes, with its timeline; none when absent. */
+  readonly report: string | undefined
   /** Loses one row on purpose, to see the check fail. */
   readonly loseRow: boolean
 }

@@ -62,6 +62,7 @@ export async function runFlightsJob(
       bytesStored: merged.reduce((sum, { totals }) => sum + totals.bytesStored, 0),
       phases: { runs: (runsMade - start) / 1e3, merge: (end - runsMade) / 1e3 },
       wallSeconds: (end - start) / 1e3,
+      startMs: start,
       rssBeforeReadingBytes,
     }
   } finally {

@@ -16,6 +16,8 @@ export interface JobResult {
   readonly phases: Readonly<Record<string, number>>
   /** From the first read to the last row checked: without starting threads. */
   readonly wallSeconds: number
+  /** When the first read began, as `performance.now()` of the main thread counts. */
+  readonly startMs: number
   /** Resident when all threads had started and nothing had been read. */
   readonly rssBeforeReadingBytes: number
   /** Synthetic: the sum over all cache lines of all chains. */

@@ -5,9 +5,11 @@ import { runBaseline } from './baseline.js'
 import type { Configuration } from './configuration.js'
 import { runFlightsJob } from './flights-job.js'
 import { readMemory } from './memory-meter.js'
+import { requirePagePlace, writePage } from './page-file.js'
 import { PagingSession } from './paging-session.js'
 import { Progress } from './progress.js'
 import { formatJson, formatTable, isOk, type Report } from './report.js'
+import { RunTimeline } from './run-timeline.js'
 import { runSyntheticJob } from './synthetic-job.js'
 
 try {
@@ -25,6 +27,8 @@ try {
 }
 
 async function run(configuration: Configuration): Promise<Report> {
+  const { report: page } = configuration
+  if (page !== undefined) requirePagePlace(page)
   const progress = new Progress(process.stderr)
   // Scratch segments have no name, and a child is killed on exit: there is nothing else to clean up.
   for (const [signal, exitCode] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const]) {
@@ -36,11 +40,16 @@ async function run(configuration: Configuration): Promise<Report> {
   const session = new PagingSession(configuration)
   try {
     const job = configuration.input === 'flights' ? runFlightsJob : runSyntheticJob
+    const timeline = page === undefined ? undefined : new RunTimeline(() => session.usage, progress.counters)
+    timeline?.start()
     const result = await job(configuration, session, progress)
+    const samples = timeline?.stop()
     const { peakRssBytes } = readMemory()
     const program = fileURLToPath(import.meta.url)
     const baseline = configuration.baseline ? await runBaseline(program, configuration, 2 * result.bytesIn) : undefined
-    return { configuration, result, peakRssBytes, baseline }
+    const report = { configuration, result, peakRssBytes, baseline }
+    if (page !== undefined && samples !== undefined) await writePage(page, report, samples)
+    return report
   } finally {
     progress.abandon()
     session[Symbol.dispose]()

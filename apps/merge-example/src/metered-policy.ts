@@ -1,5 +1,6 @@
-// Counts what another policy's decisions moved. It decides nothing.
+// Counts what another policy's decisions moved, for the result and for whoever watches. It decides nothing.
 import type { PageDecision, PageEvent, PageHint, PagingPolicy } from '@spillway/policy'
+import type { ProgressCounters } from './progress-counters.js'
 
 export interface PagingTotals {
   /** Bytes of bodies that were paged out, before any codec. */
@@ -10,11 +11,13 @@ export interface PagingTotals {
 
 export class MeteredPolicy implements PagingPolicy {
   readonly #inner: PagingPolicy
+  readonly #counters: ProgressCounters
   #bytesPagedOut = 0
   #bytesStored = 0
 
-  constructor(inner: PagingPolicy) {
+  constructor(inner: PagingPolicy, counters: ProgressCounters) {
     this.#inner = inner
+    this.#counters = counters
   }
 
   get totals(): PagingTotals {
@@ -29,6 +32,9 @@ export class MeteredPolicy implements PagingPolicy {
     if (event.type === 'pagedOut') {
       this.#bytesPagedOut += event.byteLength
       this.#bytesStored += event.storedByteLength
+      this.#counters.add('bytesPagedOut', event.byteLength)
+    } else if (event.type === 'pagedIn') {
+      this.#counters.add('bytesPagedIn', event.byteLength)
     }
     this.#inner.record(event)
   }

@@ -5,6 +5,15 @@ import { SharedBudget } from '@spillway/policy'
 import type { Configuration } from './configuration.js'
 import type { PagingShare } from './worker-paging.js'
 
+export interface PagingUsage {
+  /** Of columns that the policy kept: never more than the budget. */
+  readonly keptBytes: number
+  /** Of the pager's memory that is in use, lent out, or warm. */
+  readonly pagerBytes: number
+  /** Of payloads that are in scratch segments only. */
+  readonly storedBytes: number
+}
+
 export class PagingSession implements Disposable {
   readonly #pager: Pager
   readonly #budget: SharedBudget | undefined
@@ -36,6 +45,16 @@ export class PagingSession implements Disposable {
   share(): PagingShare {
     const budget = this.#budget && { token: this.#budget.share(), worker: this.#budget.join() }
     return { pager: this.#pager.share(), budget, eviction: this.#eviction }
+  }
+
+  /** What the pager and the budget hold now; none of it waits for a worker. */
+  get usage(): PagingUsage {
+    const { resident, lent, writing, stored, reading, warm } = this.#pager.stats().bytes
+    return {
+      keptBytes: this.#budget?.stats().inUseBytes ?? 0,
+      pagerBytes: resident + lent + writing + reading + warm,
+      storedBytes: stored,
+    }
   }
 
   [Symbol.dispose](): void {

@@ -1,7 +1,7 @@
-// How far are the workers? Counts in shared memory, added to once per column and read whenever somebody draws, so that progress costs
-// no messages.
+// How far are the workers, and what have they moved? Counts in shared memory, added to once per column and read whenever somebody draws,
+// so that progress costs no messages.
 
-const names = ['rowsRead', 'rowsInRuns', 'rowsMerged', 'chunksDone'] as const
+const names = ['rowsRead', 'rowsInRuns', 'rowsMerged', 'chunksDone', 'bytesPagedOut', 'bytesPagedIn'] as const
 
 export type CounterName = (typeof names)[number]
 

@@ -23,7 +23,7 @@ export function throughGiBPerSecond(result: JobResult): number {
 /** One line of JSON. */
 export function formatJson(report: Report): string {
   const { configuration, result, baseline } = report
-  const { sink, ...rest } = result
+  const { sink, startMs: _, ...rest } = result
   return JSON.stringify({
     ok: isOk(report),
     input: configuration.input,
@@ -41,12 +41,27 @@ export function formatJson(report: Report): string {
 }
 
 export function formatTable(report: Report): string {
-  const { configuration, result, peakRssBytes } = report
-  const { threads, paging } = configuration
+  const rows = resultRows(report)
+  const width = Math.max(...rows.map(([name]) => name.length))
+  return [
+    formatTitle(report.configuration),
+    ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
+    '',
+  ].join('\n')
+}
+
+/** What was run, in one line. */
+export function formatTitle(configuration: Configuration): string {
+  const { input, backend, codec, threads, paging } = configuration
   const budget = paging ? `budget ${formatBytes(totalBudgetBytes(configuration))}` : 'no paging'
-  const title = `${configuration.input}, ${configuration.backend}, ${configuration.codec}, ${threads} thread${threads === 1 ? '' : 's'}, ${budget}`
+  return `${input}, ${backend}, ${codec}, ${threads} thread${threads === 1 ? '' : 's'}, ${budget}`
+}
+
+/** What came of it, for people. */
+export function resultRows(report: Report): readonly (readonly [name: string, value: string])[] {
+  const { result, peakRssBytes } = report
   const complete = isComplete(result)
-  const rows: [string, string][] = [
+  return [
     ['rows in', result.rowsIn.toLocaleString('en')],
     ['rows out', result.rowsOut.toLocaleString('en')],
     ['data', formatBytes(result.bytesIn)],
@@ -64,8 +79,6 @@ export function formatTable(report: Report): string {
     ['checksum', complete ? result.checksum : `${result.checksum}, of the input ${result.checksumIn}`],
     ['every row came back', complete ? 'yes, in order' : result.sorted ? 'NO' : 'NO: the result is not sorted'],
   ]
-  const width = Math.max(...rows.map(([name]) => name.length))
-  return [title, ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`), ''].join('\n')
 }
 
 function formatBaseline(baseline: Baseline): string {

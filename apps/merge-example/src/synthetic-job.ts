@@ -50,6 +50,7 @@ export async function runSyntheticJob(
       bytesStored: reports.reduce((sum, { totals }) => sum + totals.bytesStored, 0),
       phases: slowest.phases,
       wallSeconds,
+      startMs: start,
       rssBeforeReadingBytes,
       sink,
     }

@@ -2,6 +2,7 @@
 import { attachPager, type Pager, type PagerToken } from '@spillway/pager-native'
 import { alwaysSkip, type BudgetToken, SharedBudget, TieredPolicy } from '@spillway/policy'
 import { MeteredPolicy } from './metered-policy.js'
+import type { ProgressCounters } from './progress-counters.js'
 
 /** Can be posted to a worker. */
 export interface PagingShare {
@@ -17,12 +18,13 @@ export class WorkerPaging implements Disposable {
   readonly policy: MeteredPolicy
   readonly eviction: boolean
 
-  constructor(share: PagingShare) {
+  constructor(share: PagingShare, counters: ProgressCounters) {
     this.pager = attachPager(share.pager)
     this.eviction = share.eviction
     const { budget } = share
     this.policy = new MeteredPolicy(
       budget === undefined ? alwaysSkip : new TieredPolicy(SharedBudget.from(budget.token), { worker: budget.worker }),
+      counters,
     )
   }
 

@@ -25,7 +25,7 @@ switch (task.role) {
   case 'merge': {
     const { FlightsMerger } = await import('./flights-merger.js')
     const { WorkerPaging } = await import('./worker-paging.js')
-    const paging = new WorkerPaging(task.paging)
+    const paging = new WorkerPaging(task.paging, counters)
     const merger = new FlightsMerger(paging, counters, task.loseRow)
     const runs = merger.makeRuns(task.port)
     report({ type: 'ready', rowsExpected: 0 })
@@ -39,7 +39,7 @@ switch (task.role) {
   case 'synthetic': {
     const { SyntheticMerger } = await import('./synthetic-merger.js')
     const { WorkerPaging } = await import('./worker-paging.js')
-    const paging = new WorkerPaging(task.paging)
+    const paging = new WorkerPaging(task.paging, counters)
     const merger = new SyntheticMerger(paging, counters)
     report({ type: 'ready', rowsExpected: 0 })
     await go()

@@ -23,6 +23,7 @@ describe('the command line', () => {
       loseRow: false,
       scratch: undefined,
       rows: undefined,
+      report: undefined,
     })
     expect(totalBudgetBytes(parse())).toBeLessThanOrEqual(64 * 2 ** 20)
   })
@@ -32,7 +33,9 @@ describe('the command line', () => {
       ...'--input synthetic --backend swap --codec lz4 --threads 2 --worker-budget-mib 0 --shared-budget-mib=5'.split(
         ' ',
       ),
-      ...'--chain-mib 512 --scale=3 --rows 1000 --scratch /tmp --json --baseline --eviction --lose-row'.split(' '),
+      ...'--chain-mib 512 --scale=3 --rows 1000 --scratch /tmp --json --baseline --eviction --lose-row --report=a.html'.split(
+        ' ',
+      ),
     )
     expect(configuration).toEqual({
       input: 'synthetic',
@@ -49,6 +52,7 @@ describe('the command line', () => {
       baseline: true,
       eviction: true,
       json: true,
+      report: 'a.html',
       loseRow: true,
     })
     expect(totalBudgetBytes(configuration)).toBe(5 * 2 ** 20)
@@ -66,7 +70,7 @@ describe('the command line', () => {
       '',
       '--json --no-paging',
       '--scratch=/a=b --rows=7 --lose-row --eviction --threads=2',
-      '--input=synthetic --json --baseline',
+      '--input=synthetic --json --baseline --report=/a.html',
     ]
     for (const line of lines) {
       const configuration = parse(...line.split(' ').filter(word => word !== ''))
@@ -78,7 +82,7 @@ describe('the command line', () => {
     expect(parseArguments(['--help'])).toBe('help')
     expect(parseArguments(['--threads', '2', '-h'])).toBe('help')
     for (const argument of formatArguments({
-      ...parse('--json', '--no-paging', '--eviction', '--lose-row', '--rows=1', '--scratch=x'),
+      ...parse('--json', '--no-paging', '--eviction', '--lose-row', '--rows=1', '--scratch=x', '--report=x'),
     })) {
       expect(helpText).toContain(argument.split('=')[0])
     }
@@ -104,6 +108,8 @@ describe('the command line', () => {
     [['--rows', '0'], "--rows must be a whole number from 1 to 2147483648, not '0'"],
     [['--chain-mib', '3'], '--chain-mib must be even, because chunks are 2 MiB'],
     [['--scratch='], '--scratch must name a directory'],
+    [['--report='], '--report must name a file'],
+    [['--report'], '--report needs a value; see --help'],
     [['--json=yes'], '--json takes no value'],
     [['--baseline', '--no-baseline'], '--baseline and --no-baseline exclude each other'],
   ])('refuses %j in one line', (argv, message) => {

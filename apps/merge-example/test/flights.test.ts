@@ -1,4 +1,5 @@
-// Everything but the size of the data: what the flights job promises for every backend, codec and number of threads.
+// Everything but the size of the data: what the flights job promises for every backend, codec and number of threads. Each two of these
+// meet here; flights.long.ts has all combinations, on all flights.
 import { describe, expect, it } from 'vitest'
 import { runJson, start } from './program.js'
 
@@ -17,26 +18,27 @@ describe('the flights', () => {
     })
     expect(resident.rowsOut).toBeLessThan(180_000)
     const same = { code: 0, ok: true, rowsIn: 180_000, rowsOut: resident.rowsOut, checksum: resident.checksum }
-    for (const backend of ['swap', 'file']) {
-      for (const codec of ['none', 'lz4']) {
-        for (const threads of ['1', '2']) {
-          const run = await runJson(...slice, '--backend', backend, '--codec', codec, '--threads', threads)
-          expect(run).toMatchObject({ ...same, backend, codec, threads: Number(threads) })
-          // Runs of two threads are shorter, and they have more of their own budget.
-          expect(run.bytesPagedOut).toBeGreaterThan(2 * 2 ** 20)
-          if (codec === 'none') expect(run.bytesStored).toBe(run.bytesPagedOut)
-          else expect(run.bytesStored).toBeLessThan(0.8 * run.bytesPagedOut)
-        }
-      }
+    for (const [backend, codec, threads] of [
+      ['swap', 'none', '1'],
+      ['swap', 'lz4', '2'],
+      ['file', 'none', '2'],
+      ['file', 'lz4', '1'],
+    ] as const) {
+      const run = await runJson(...slice, '--backend', backend, '--codec', codec, '--threads', threads)
+      expect(run).toMatchObject({ ...same, backend, codec, threads: Number(threads) })
+      // Runs of two threads are shorter, and they have more of their own budget.
+      expect(run.bytesPagedOut).toBeGreaterThan(2 * 2 ** 20)
+      if (codec === 'none') expect(run.bytesStored).toBe(run.bytesPagedOut)
+      else expect(run.bytesStored).toBeLessThan(0.8 * run.bytesPagedOut)
     }
   })
 
   it('are repeated later, so that no row is twice', async () => {
     const argv = ['--rows', '60000', '--worker-budget-mib', '1', '--shared-budget-mib', '0']
     const once = await runJson(...argv)
-    const thrice = await runJson(...argv, '--scale', '3')
-    expect(thrice).toMatchObject({ code: 0, ok: true, rowsIn: 180_000, rowsOut: 3 * once.rowsOut })
-    expect(thrice.checksum).not.toBe(once.checksum)
+    const twice = await runJson(...argv, '--scale', '2')
+    expect(twice).toMatchObject({ code: 0, ok: true, rowsIn: 120_000, rowsOut: 2 * once.rowsOut })
+    expect(twice.checksum).not.toBe(once.checksum)
   })
 
   it('notice a row that is lost, and fail', async () => {
