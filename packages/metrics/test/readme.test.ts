@@ -1,0 +1,14 @@
+// The README's table has every metric. Its programs are run with those of all documents, by apps/site.
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { metricDefinitions, prometheusName } from '../src/index.js'
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+
+test('the table has every metric, with its labels and what it is', () => {
+  const rows = metricDefinitions.map(
+    metric =>
+      `| \`${prometheusName(metric)}\` | ${metric.labels.map(label => `\`${label}\``).join(' ')} | ${metric.help} |`,
+  )
+  expect(readme.match(/^\| `spillway_.*$/gm)).toEqual(rows)
+})
