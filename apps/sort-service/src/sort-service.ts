@@ -1,0 +1,152 @@
+// The service: what each request gets, how many sorts there are at a time, and how it ends. A body is taken as fast as it can be cut into
+// runs, and the answer goes out as fast as the client takes it; nothing of either is queued in memory.
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { finished, pipeline } from 'node:stream/promises'
+import type { Configuration } from './configuration.js'
+import { LineSorter } from './line-sorter.js'
+import { LineSplitter } from './line-splitter.js'
+import { Refusal, refusalOf } from './refusal.js'
+import { ServiceMetrics } from './service-metrics.js'
+import { SortPaging } from './sort-paging.js'
+
+/** How long a client may neither send nor take anything while it is its turn. */
+const IDLE_MS = 60_000
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+export class SortService {
+  readonly #configuration: Configuration
+  readonly #paging: SortPaging
+  readonly #metrics: ServiceMetrics
+  readonly #server: Server
+  readonly #routes: ReadonlyMap<string, { readonly method: string; readonly handle: Handler }>
+  #sorts = 0
+  #stopping = false
+
+  constructor(configuration: Configuration) {
+    this.#configuration = configuration
+    this.#paging = new SortPaging(configuration)
+    this.#metrics = new ServiceMetrics(this.#paging.sources)
+    this.#routes = new Map([
+      ['/sort', { method: 'POST', handle: (request, response) => this.#sort(request, response) }],
+      ['/metrics', { method: 'GET', handle: (_, response) => this.#showMetrics(response) }],
+      ['/healthz', { method: 'GET', handle: (_, response) => this.#showHealth(response) }],
+    ] satisfies [string, { method: string; handle: Handler }][])
+    this.#server = createServer((request, response) => void this.#answer(request, response))
+    // A large body may take longer than the five minutes that Node allows by itself; one that stands still may not (IDLE_MS).
+    this.#server.requestTimeout = 0
+  }
+
+  /** Listens, and returns where. */
+  async start(): Promise<string> {
+    const { host, port } = this.#configuration
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen(port, host, resolve)
+    })
+    const address = this.#server.address() as AddressInfo
+    return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`
+  }
+
+  /** Takes no more work, lets sorts end for `graceSeconds`, breaks off those that have not ended, and gives everything back. */
+  async stop(): Promise<void> {
+    if (this.#stopping) return
+    this.#stopping = true
+    const closed = new Promise(resolve => this.#server.close(resolve))
+    this.#server.closeIdleConnections()
+    const grace = setTimeout(() => this.#server.closeAllConnections(), this.#configuration.graceSeconds * 1000)
+    await closed
+    clearTimeout(grace)
+    this.#paging[Symbol.dispose]()
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url?.split('?')[0] ?? ''
+    const route = this.#routes.get(path)
+    request.socket.setTimeout(IDLE_MS)
+    if (this.#stopping) response.setHeader('connection', 'close')
+    try {
+      if (route === undefined) throw new Refusal(404, 'there is /sort, /metrics and /healthz')
+      if (request.method !== route.method) {
+        throw new Refusal(405, `${path} takes ${route.method}`, { allow: route.method })
+      }
+      await route.handle(request, response)
+    } catch (error) {
+      await refuse(request, response, error)
+    }
+    const status = response.writableFinished ? response.statusCode : 499
+    this.#metrics.responses.inc({ route: route === undefined ? 'other' : path, status })
+  }
+
+  async #sort(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { concurrency, uploadLimitBytes } = this.#configuration
+    if (this.#stopping) throw new Refusal(503, 'the service is shutting down')
+    if (this.#sorts === concurrency) throw new Refusal(503, 'too many sorts at a time', { 'retry-after': '5' })
+    if (Number(request.headers['content-length'] ?? 0) > uploadLimitBytes) throw tooLarge(uploadLimitBytes)
+    this.#metrics.sorts.set(++this.#sorts)
+    try {
+      using sorter = new LineSorter(this.#paging.columns)
+      await this.#receive(request, sorter)
+      // From here to the first line of the answer it is the client who waits.
+      request.socket.setTimeout(0)
+      await sorter.finish()
+      request.socket.setTimeout(IDLE_MS)
+      response.writeHead(200, { 'content-type': request.headers['content-type'] ?? 'text/plain' })
+      await pipeline(sorter.text(), response)
+    } finally {
+      this.#metrics.sorts.set(--this.#sorts)
+    }
+  }
+
+  async #receive(request: IncomingMessage, sorter: LineSorter): Promise<void> {
+    const { uploadLimitBytes, lineLimitBytes } = this.#configuration
+    const splitter = new LineSplitter(lineLimitBytes)
+    let received = 0
+    // A body that is refused half-way is not destroyed: with it would go the connection that the refusal is sent on.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      received += chunk.byteLength
+      this.#metrics.receivedBytes.inc(chunk.byteLength)
+      if (received > uploadLimitBytes) throw tooLarge(uploadLimitBytes)
+      await sorter.add(splitter.split(chunk))
+    }
+    await sorter.add(splitter.end())
+  }
+
+  async #showMetrics(response: ServerResponse): Promise<void> {
+    const { registry } = this.#metrics
+    const text = await registry.metrics()
+    await send(response, 200, text, { 'content-type': registry.contentType })
+  }
+
+  async #showHealth(response: ServerResponse): Promise<void> {
+    await send(response, this.#stopping ? 503 : 200, this.#stopping ? 'shutting down\n' : 'ok\n')
+  }
+}
+
+function tooLarge(limitBytes: number): Refusal {
+  return new Refusal(413, `a body may have ${limitBytes} bytes`)
+}
+
+async function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): Promise<void> {
+  if (request.socket.destroyed) return
+  const { status, message, headers } = refusalOf(error)
+  if (status === 500) console.error('sort-service:', error)
+  // What is still to come of a body is read and dropped, so that its sender comes to the answer.
+  request.resume()
+  // Half an answer must not look like a whole one.
+  if (response.headersSent) response.destroy()
+  else await send(response, status, `${message}\n`, headers)
+}
+
+async function send(response: ServerResponse, status: number, text: string, headers: OutgoingHttpHeaders = {}) {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...headers }).end(text)
+  // A client that went away meanwhile has its answer counted as not given.
+  await finished(response).catch(() => {})
+}

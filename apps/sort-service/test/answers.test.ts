@@ -1,0 +1,103 @@
+// What the service says to what it is asked: sorted lines, or a status that tells what is wrong.
+import { randomBytes } from 'node:crypto'
+import { request } from 'node:http'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { holdASort } from './support/held-sort.js'
+import { Service } from './support/service.js'
+
+const MiB = 2 ** 20
+let service: Service
+beforeAll(async () => {
+  const limits = ['--upload-limit-mib', '20', '--line-limit-kib', '64', '--concurrency', '1', '--budget-mib', '1']
+  service = await Service.start([...limits, '--codec', 'lz4'])
+})
+afterAll(() => service[Symbol.asyncDispose]())
+
+async function sorted(text: string | Buffer): Promise<string> {
+  const response = await service.sort(text)
+  expect(response.status).toBe(200)
+  return response.text()
+}
+
+test.each([
+  ['lines', 'pear\napple\nfig\n', 'apple\nfig\npear\n'],
+  ['a last line without its newline', 'b\na', 'a\nb\n'],
+  ['empty lines', 'b\n\na\n\n', '\n\na\nb\n'],
+  ['lines that are equal', 'b\na\nb\na\n', 'a\na\nb\nb\n'],
+  ['a line and what continues it with a byte below the newline', 'a\tb\na\n', 'a\na\tb\n'],
+  ['bytes above ASCII', 'é\nz\nÿ\n', 'z\né\nÿ\n'],
+  ['lines of CSV', '10,x\n9,y\n', '10,x\n9,y\n'],
+  ['nothing', '', ''],
+  ['one newline', '\n', '\n'],
+])('%s', async (_what, text, expected) => {
+  expect(await sorted(text)).toBe(expected)
+})
+
+test('lines of all lengths, in more than one run, in the order of their bytes', async () => {
+  const lines = Array.from({ length: 40_000 }, (_, i) =>
+    randomBytes(i % 300)
+      .toString('latin1')
+      .replaceAll('\n', ' '),
+  )
+  const text = Buffer.from(`${lines.join('\n')}\n`, 'latin1')
+  expect(text.byteLength).toBeGreaterThan(5 * MiB)
+  const expected = lines.map(line => Buffer.from(line, 'latin1')).sort(Buffer.compare)
+  const response = await service.sort(text)
+  const got = Buffer.from(await response.arrayBuffer())
+  expect(got.equals(Buffer.concat(expected.flatMap(line => [line, Buffer.from('\n')])))).toBe(true)
+})
+
+test('the answer has the type of what was sent', async () => {
+  const response = await service.sort('b,1\na,2\n', { headers: { 'content-type': 'text/csv' } })
+  expect(response.headers.get('content-type')).toBe('text/csv')
+  await response.text()
+})
+
+test('/healthz and /metrics', async () => {
+  const health = await fetch(`${service.url}/healthz`)
+  expect([health.status, await health.text()]).toEqual([200, 'ok\n'])
+  const metrics = await fetch(`${service.url}/metrics`)
+  expect(metrics.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
+  expect(await metrics.text()).toContain('process_resident_memory_bytes')
+})
+
+test('404 and 405', async () => {
+  expect((await fetch(`${service.url}/nothing`)).status).toBe(404)
+  const get = await fetch(`${service.url}/sort`)
+  expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST'])
+})
+
+test('413 for a body that says it is too large, before it is sent', async () => {
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    const headers = { 'content-length': 21 * MiB, expect: '100-continue' }
+    const sending = request(`${service.url}/sort`, { method: 'POST', headers })
+    sending.on('error', reject).on('response', response => {
+      resolve(response.statusCode)
+      sending.destroy()
+    })
+    sending.flushHeaders()
+  })
+  expect(status).toBe(413)
+})
+
+test('413 for a body that turns out to be too large, and for a line that does', async () => {
+  async function* tooMuch() {
+    for (let sent = 0; sent < 21; sent++) yield Buffer.alloc(MiB, `${'x'.repeat(32_767)}\n`)
+  }
+  const body = await service.sort(tooMuch())
+  expect([body.status, await body.text()]).toEqual([413, `a body may have ${20 * MiB} bytes\n`])
+  const line = await service.sort(Buffer.alloc(65_537, 'x'))
+  expect([line.status, await line.text()]).toEqual([413, 'a line is longer than 65536 bytes\n'])
+  expect((await sorted(Buffer.alloc(65_536, 'x'))).length).toBe(65_537)
+  await service.shows('spillway_pager_handles', {}, 0)
+})
+
+test('503 while there are as many sorts as there may be', async () => {
+  const { finish, answer } = await holdASort(service)
+  const second = await service.sort('x\n')
+  expect([second.status, second.headers.get('retry-after')]).toEqual([503, '5'])
+  await second.text()
+  finish()
+  expect(await (await answer).text()).toBe('a\nb\n')
+  expect(await sorted('x\n')).toBe('x\n')
+})

@@ -1,0 +1,47 @@
+// The flags, the help, and the exit codes that it promises.
+import { spawnSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+import { parseConfiguration, UsageError } from '../src/configuration.js'
+import { program, Service } from './support/service.js'
+
+function run(...flags: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...flags], { encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+test('--help names every flag, and its default', () => {
+  const { status, stdout, stderr } = run('--help')
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  for (const flag of ['host', 'port', 'budget-mib', 'codec', 'scratch', 'scratch-limit-mib', 'upload-limit-mib']) {
+    expect(stdout).toMatch(new RegExp(`--${flag}\\b`))
+  }
+  const defaults = parseConfiguration([])
+  if (defaults === 'help') throw new Error('no flags are no call for help')
+  const { budgetBytes, uploadLimitBytes, lineLimitBytes, port, concurrency, graceSeconds } = defaults
+  const mib = [budgetBytes, uploadLimitBytes].map(bytes => bytes / 2 ** 20)
+  for (const number of [...mib, lineLimitBytes / 1024, port, concurrency, graceSeconds]) {
+    expect(stdout).toContain(`(${number})`)
+  }
+})
+
+test.each([
+  [['--sideways'], '--sideways'],
+  [['--port', '65536'], '--port must be a whole number from 0 to 65535'],
+  [['--budget-mib', 'much'], '--budget-mib'],
+  [['--codec', 'zip'], '--codec must be none or lz4'],
+  [['--scratch'], '--scratch'],
+  [['file'], 'file'],
+])('%j is a wrong command line', (flags, message) => {
+  expect(() => parseConfiguration(flags)).toThrow(UsageError)
+  const { status, stdout, stderr } = run(...flags)
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  expect(stderr).toMatch(/^sort-service: .*\n$/)
+  expect(stderr).toContain(message)
+})
+
+test('a port that is taken is said, with exit code 1', async () => {
+  await using service = await Service.start()
+  const { status, stderr } = run('--port', new URL(service.url).port)
+  expect(status).toBe(1)
+  expect(stderr).toContain('EADDRINUSE')
+})
