@@ -80,6 +80,14 @@ const violations = {
     { 'packages/column-pager/package.json': manifest('column-pager', { dependencies: { '@spillway/bench': '*' } }) },
     /must not depend on @spillway\/bench/,
   ],
+  'a peer that every release would leave': [
+    {
+      'packages/column-pager/package.json': manifest('column-pager', {
+        peerDependencies: { '@spillway/column': 'workspace:^' },
+      }),
+    },
+    /asks for its peer @spillway\/column as workspace:\^/,
+  ],
   'an install script': [
     { 'packages/column/package.json': manifest('column', { scripts: { postinstall: 'true' } }) },
     /postinstall script/,

@@ -36,13 +36,16 @@ export function publishedPackages(workspace = root) {
     .filter(({ manifest }) => manifest.private !== true)
 }
 
-/** Packs one of them into `destination` and returns the tarball's path. Throws Error when it is too large. */
-export function pack({ folder, path }, destination) {
+/** Packs one of them into `destination` and returns the tarball's path. Throws Error when it is too large. `extra` is environment. */
+export function pack({ folder, path }, destination, extra = {}) {
   const before = new Set(readdirSync(destination))
   const pnpm = process.env.npm_execpath?.includes('pnpm')
     ? [process.execPath, process.env.npm_execpath]
     : ['npx', '-y', 'pnpm@10']
-  run(pnpm[0], [...pnpm.slice(1), 'pack', '--pack-destination', destination], { cwd: path })
+  run(pnpm[0], [...pnpm.slice(1), 'pack', '--pack-destination', destination], {
+    cwd: path,
+    env: { ...strangersEnvironment(), ...extra },
+  })
   const tarball = readdirSync(destination).find(name => !before.has(name))
   if (tarball === undefined) throw new Error(`${folder}: packing made no tarball`)
   const { size } = statSync(join(destination, tarball))

@@ -4,6 +4,9 @@ import { allowedDependencies, leaves, tops } from './layout.mjs'
 const scope = '@spillway/'
 const fields = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies']
 
+/** Any version of one major line: see scripts/pnpm-hooks.cjs for what is published. */
+const peerRange = /^workspace:\d+\.x$/
+
 const matches = (pattern, name) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name)
 
 export function workspaceDependencies(manifest) {
@@ -29,6 +32,9 @@ export function checkPackages({ packages }) {
     for (const field of ['preinstall', 'install', 'postinstall'])
       if (manifest.scripts?.[field])
         problems.push(`${path}: has an ${field} script, which pnpm would not run for users`)
+    for (const [name, range] of Object.entries(manifest.peerDependencies ?? {}))
+      if (name.startsWith(scope) && !peerRange.test(range))
+        problems.push(`${path}: asks for its peer ${name} as ${range}, not as workspace:0.x`)
     for (const dependency of workspaceDependencies(manifest))
       if (!mayDependOn(folder, dependency)) problems.push(`${path}: must not depend on ${scope}${dependency}`)
   }

@@ -9,6 +9,9 @@ import { run, strangersEnvironment } from '../packing.mjs'
 
 const startTimeoutMs = 120_000
 
+/** A check that is killed takes its registry along: the channel between them breaks. */
+const endWithParent = "data:text/javascript,process.on('disconnect', () => process.exit())"
+
 /** `{ url, stop }` of a running registry whose files are in `folder`. */
 export async function startRegistry(folder, tools) {
   const port = await freePort()
@@ -36,8 +39,16 @@ log: { type: file, path: ${join(folder, 'verdaccio.log')}, level: warn }
   // The registry is not what is tested, so it may run on a Node of its own.
   const child = spawn(
     join(nodeFolder('24'), 'node'),
-    [join(tools, 'node_modules/verdaccio/bin/verdaccio'), '--config', config, '--listen', `localhost:${port}`],
-    { cwd: folder, env: strangersEnvironment(), stdio: ['ignore', 'ignore', 'inherit'] },
+    [
+      '--import',
+      endWithParent,
+      join(tools, 'node_modules/verdaccio/bin/verdaccio'),
+      '--config',
+      config,
+      '--listen',
+      `localhost:${port}`,
+    ],
+    { cwd: folder, env: strangersEnvironment(), stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
   )
   const stop = () => child.kill()
   try {

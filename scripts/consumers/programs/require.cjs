@@ -5,6 +5,7 @@ const { createMemoryPager } = require('@spillway/pager-native/memory')
 const { Column, u64 } = require('@spillway/column')
 require('@spillway/policy')
 require('@spillway/column-pager')
+require('@spillway/metrics')
 
 for (const pager of [createPager({ backend: 'file' }), createMemoryPager()]) {
   const handle = pager.pageout([new Uint8Array([1, 2, 3])])

@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+// Runs the prebuilt Linux addons as far as one machine can: the suite of pagers on this machine's own, the same on an arm64 Node under
+// qemu, and a musl one opened by musl's loader, all of its symbols bound. What cannot be run here is said, and is no failure; the
+// workflow `prebuilds` runs each on a machine of its kind. Needs a build; what it wants of Debian is in the messages.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { nodeFolder, supportedNodes } from './node-versions.mjs'
+import { root, run } from './packing.mjs'
+
+const suite = join(root, 'scripts/try-prebuilt.mjs')
+const arm64Libraries = '/usr/aarch64-linux-gnu'
+const arm64Packages = 'qemu-user-static, libstdc++6-arm64-cross and libatomic1-arm64-cross'
+
+const hasCommand = name => spawnSync(name, ['--version']).error === undefined
+
+function runSuite(what, command, args, env = {}) {
+  const began = performance.now()
+  const output = run(command, [...args, suite], { cwd: root, env: { ...process.env, ...env } })
+  const passed = /^\W*pass (\d+)$/m.exec(output)?.[1]
+  if (!(Number(passed) > 0)) throw new Error(`no test ran:\n${output}`)
+  console.log(`${what}: ${passed} tests passed (${((performance.now() - began) / 1000).toFixed(0)} s)`)
+}
+
+function checkArm64() {
+  const wanted = ['libstdc++.so.6', 'libatomic.so.1'].map(name => join(arm64Libraries, 'lib', name))
+  const missing = hasCommand('qemu-aarch64-static') ? wanted.find(path => !existsSync(path)) : 'qemu-aarch64-static'
+  if (missing !== undefined) {
+    console.log(`linux-arm64-glibc: NOT RUN, no ${missing}; Debian has it in ${arm64Packages}`)
+    return
+  }
+  for (const version of [supportedNodes.at(0), supportedNodes.at(-1)]) {
+    const node = join(nodeFolder(version, 'arm64'), 'node')
+    runSuite(`linux-arm64-glibc, Node ${version} under qemu`, 'qemu-aarch64-static', [node], {
+      QEMU_LD_PREFIX: arm64Libraries,
+    })
+  }
+}
+
+/** A program that has every function of Node's as a stub and opens the addon: all that can be shown without a Node for musl. */
+function checkMusl() {
+  if (process.arch !== 'x64' || !hasCommand('musl-gcc')) {
+    console.log('linux-x64-musl: NOT RUN, no musl-gcc; Debian has it in musl-tools')
+    return
+  }
+  const require = createRequire(join(root, 'packages/pager-native/package.json'))
+  const { v8 } = require('node-api-headers').symbols
+  const stubs = [...v8.js_native_api_symbols, ...v8.node_api_symbols].map(name => `void ${name}(void) { abort(); }`)
+  const main = `int main(int count, char** names) {
+  void* addon = count == 2 ? dlopen(names[1], RTLD_NOW) : 0;
+  if (!addon || !dlsym(addon, "napi_register_module_v1")) return fprintf(stderr, "%s\\n", dlerror()), 1;
+  return puts("ok") < 0;
+}`
+  const folder = mkdtempSync(join(tmpdir(), 'spillway-musl-'))
+  try {
+    const source = join(folder, 'host.c')
+    const headers = ['dlfcn', 'stdio', 'stdlib'].map(name => `#include <${name}.h>`)
+    writeFileSync(source, [...headers, ...stubs, main, ''].join('\n'))
+    const host = join(folder, 'host')
+    run('musl-gcc', ['-w', '-rdynamic', source, '-o', host], { cwd: folder })
+    const output = run(host, [join(root, 'packages/pager-native/prebuilds/linux-x64/pager-native.musl.node')], {
+      cwd: folder,
+    })
+    if (output.trim() !== 'ok') throw new Error(`the program printed ${output}`)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  console.log('linux-x64-musl: opened by the loader of musl, all symbols bound')
+}
+
+// An addon that is older than its sources would fail for reasons of its own.
+run('node', ['packages/pager-native/scripts/prebuild.mjs', '--missing'], { cwd: root })
+runSuite(`linux-${process.arch}, this Node`, process.execPath, [])
+checkArm64()
+checkMusl()
+console.log('linux-arm64-musl: NOT RUN, there is no loader of musl for arm64 here')
