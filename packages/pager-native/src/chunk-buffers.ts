@@ -30,7 +30,7 @@ const { isMarkedAsUntransferable } = workerThreads as {
 }
 
 /**
- * True for buffers that `markAsUntransferable` was called with, and for the memory of addons. From Node 22 on the former abort the
+ * True for buffers that `markAsUntransferable` was called with, and for the memory of addons. From Node 24 on the former abort the
  * process when native code detaches them, and nothing tells them from the latter. Node 20 calls none marked, and detaches all.
  */
 export function isMarked(buffer: ArrayBuffer): boolean {
