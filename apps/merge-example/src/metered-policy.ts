@@ -38,4 +38,8 @@ export class MeteredPolicy implements PagingPolicy {
     }
     this.#inner.record(event)
   }
+
+  overdrawnBytes(): number {
+    return this.#inner.overdrawnBytes?.() ?? 0
+  }
 }
