@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Runs the prebuilt Linux addons as far as one machine can: the suite of pagers on this machine's own, the same on an arm64 Node under
 // qemu, and a musl one opened by musl's loader, all of its symbols bound. What cannot be run here is said, and is no failure; the
-// workflow `prebuilds` runs each on a machine of its kind. Needs a build; what it wants of Debian is in the messages.
+// workflow `prebuilds` runs each on a machine of its kind. For macOS the sources are compiled, and nothing is kept. Needs a build; what it wants of Debian is in the messages.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -76,3 +76,4 @@ runSuite(`linux-${process.arch}, this Node`, process.execPath, [])
 checkArm64()
 checkMusl()
 console.log('linux-arm64-musl: NOT RUN, there is no loader of musl for arm64 here')
+console.log(run('node', ['packages/pager-native/scripts/prebuild.mjs', '--macos'], { cwd: root }).trim())

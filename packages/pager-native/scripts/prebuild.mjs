@@ -27,6 +27,7 @@ Builds prebuilds/<platform>-<arch>/pager-native.<libc>.node for the named target
   linux-x64-glibc  linux-x64-musl  linux-arm64-glibc  linux-arm64-musl
 
   --missing      only those that are not there, or older than a source
+  --macos        build none of them; compile the sources for macOS, link nothing and keep nothing: machines of that kind make its addons
   --check        build nothing; check the files that are there
   --help         print this
 `
@@ -40,6 +41,7 @@ const targets = {
   'linux-arm64-glibc': { zig: `aarch64-linux-gnu.${glibcFloor.join('.')}`, machine: 'arm64' },
   'linux-arm64-musl': { zig: 'aarch64-linux-musl', machine: 'arm64' },
 }
+const macosTargets = ['aarch64-macos.11.0', 'x86_64-macos.11.0']
 /** What a process of Node has loaded anyway. libstdc++ is not among them: the binaries carry what they use of the C++ library. */
 const allowedLibraries = {
   glibc: /^(libc\.so\.6|libm\.so\.6|libpthread\.so\.0|libdl\.so\.2|ld-linux-(x86-64\.so\.2|aarch64\.so\.1))$/,
@@ -75,32 +77,51 @@ function run(command, args) {
   })
 }
 
+/** Compiles every source for one system into the folder; the paths of the objects. */
+async function compile(zig, target, flags, folder) {
+  const jobs = addonSources(root).map((source, index) => ({ source, object: join(folder, `${index}.o`) }))
+  const waiting = [...jobs]
+  const worker = async () => {
+    for (let job = waiting.shift(); job; job = waiting.shift()) {
+      await run(zig, ['c++', '-target', target, ...addonFlags(), ...flags, '-c', job.source, '-o', job.object])
+    }
+  }
+  // All of them end before the folder of their output goes.
+  const ends = await Promise.allSettled(Array.from({ length: availableParallelism() }, worker))
+  const failed = ends.find(end => end.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  return jobs.map(({ object }) => object)
+}
+
+async function withFolder(use) {
+  const folder = mkdtempSync(join(tmpdir(), 'spillway-prebuild-'))
+  try {
+    return await use(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 async function build(name, zig) {
   const began = performance.now()
-  const objects = mkdtempSync(join(tmpdir(), 'spillway-prebuild-'))
-  try {
-    const compiler = ['c++', '-target', targets[name].zig]
-    const waiting = addonSources(root).map((source, index) => ({ source, object: join(objects, `${index}.o`) }))
-    const linked = [...waiting.map(job => job.object)]
-    const worker = async () => {
-      for (let job = waiting.shift(); job; job = waiting.shift()) {
-        await run(zig, [...compiler, ...addonFlags(), '-c', job.source, '-o', job.object])
-      }
-    }
-    // All of them end before the folder of their output goes.
-    const ends = await Promise.allSettled(Array.from({ length: availableParallelism() }, worker))
-    const failed = ends.find(end => end.status === 'rejected')
-    if (failed !== undefined) throw failed.reason
+  await withFolder(async folder => {
+    const objects = await compile(zig, targets[name].zig, [], folder)
     const output = outputOf(name)
     mkdirSync(dirname(output), { recursive: true })
-    const library = join(objects, 'pager-native.node')
-    await run(zig, [...compiler, '-shared', '-s', '-Wl,--as-needed', '-pthread', ...linked, '-o', library])
+    const library = join(folder, 'pager-native.node')
+    const linkFlags = ['-shared', '-s', '-Wl,--as-needed', '-pthread']
+    await run(zig, ['c++', '-target', targets[name].zig, ...linkFlags, ...objects, '-o', library])
     // Copied beside the output first: another file system cannot be renamed across, and a loaded file must not be written over.
     renameAcross(library, output)
-  } finally {
-    rmSync(objects, { recursive: true, force: true })
-  }
+  })
   console.log(`built ${name} in ${((performance.now() - began) / 1000).toFixed(1)} s`)
+}
+
+async function compileForMacos(zig) {
+  for (const target of macosTargets) {
+    await withFolder(folder => compile(zig, target, ['-O0', '-Werror'], folder))
+    console.log(`${target}: compiles; nothing of it was run`)
+  }
 }
 
 function renameAcross(from, to) {
@@ -143,6 +164,11 @@ async function main() {
   const args = process.argv.slice(2)
   if (args.includes('--help') || args.includes('-h')) {
     process.stdout.write(help)
+    return
+  }
+  if (args.includes('--macos')) {
+    if (args.length > 1) throw new PrebuildError(`--macos goes alone\n\n${help}`)
+    await compileForMacos(findZig())
     return
   }
   const checkOnly = args.includes('--check')

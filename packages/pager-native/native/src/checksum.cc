@@ -73,9 +73,13 @@ SPILLWAY_CRC_TARGET uint32_t checksumHardware(const uint8_t* data, size_t byteLe
     return static_cast<uint32_t>(__builtin_ia32_crc32di(sum, word));
   });
 }
-#elif defined(__aarch64__) && defined(__linux__)
+#elif defined(__aarch64__)
 #define SPILLWAY_CRC_TARGET __attribute__((target("+crc")))
+#ifdef __linux__
 bool hasInstruction() { return (getauxval(AT_HWCAP) & HWCAP_CRC32) != 0; }
+#else
+bool hasInstruction() { return true; }  // Apple's processors all have it
+#endif
 SPILLWAY_CRC_TARGET uint32_t checksumHardware(const uint8_t* data, size_t byteLength) {
   return runLanes(data, byteLength, [](uint32_t sum, uint64_t word) SPILLWAY_CRC_TARGET {
 #if defined(__clang__)

@@ -18,7 +18,11 @@ inline std::thread startIoThread(std::function<void()> run) {
     ~Restore() { pthread_sigmask(SIG_SETMASK, &mask, nullptr); }
   } restore{before};
   return std::thread([run = std::move(run)] {
+#ifdef __APPLE__
+    pthread_setname_np("spillway-io");
+#else
     pthread_setname_np(pthread_self(), "spillway-io");
+#endif
     run();
   });
 }

@@ -1,4 +1,5 @@
-// The kernel itself, as production engines see it.
+// Linux itself, as production engines see it.
+#ifdef __linux__
 #include "sys.h"
 
 #include <fcntl.h>
@@ -40,3 +41,4 @@ int Sys::dropCache(int fd, off_t offset, off_t byteLength) {
 }
 
 }  // namespace spillway
+#endif

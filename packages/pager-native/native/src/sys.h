@@ -1,10 +1,14 @@
 // Every call that the core makes to the kernel, as one object that each engine is given: the seam where tests make the n-th
 // call fail. Methods return what the system call returns (-1 and errno on failure) and add nothing.
 #pragma once
+#ifdef __linux__
 #include <sys/statfs.h>
+#endif
 #include <sys/types.h>
 
 #include <cstddef>
+
+#include "linux_names.h"
 
 namespace spillway {
 
