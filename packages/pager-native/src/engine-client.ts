@@ -103,6 +103,7 @@ export class EngineClient {
   }
 
   // Buffers of which only JavaScript finds out, by detaching them, whether they can be: the bytes are paged out as a copy first.
+  // When the second such buffer of a page-out cannot be, the first is gone already (DECISIONS.md).
   #pageoutCarefully(backend: BackendName, buffers: readonly ArrayBuffer[], byteLengths: readonly number[]): PayloadRef {
     const copy = new Uint8Array(this.allocate(byteLengths.reduce((sum, length) => sum + length, 0)))
     let id: number | undefined
