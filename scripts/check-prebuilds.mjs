@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// Runs the prebuilt Linux addons as far as one machine can: the suite of pagers on this machine's own, the same on an arm64 Node under
-// qemu, and a musl one opened by musl's loader, all of its symbols bound. What cannot be run here is said, and is no failure; the
-// workflow `prebuilds` runs each on a machine of its kind. For macOS the sources are compiled, and nothing is kept. Needs a build; what it wants of Debian is in the messages.
+// Runs the prebuilt addons as far as one machine can: the suite of pagers on this machine's own, the same on an arm64 Node under qemu and
+// on Node for Windows under Wine, and a musl one opened by musl's loader, all of its symbols bound. What cannot be run here is said, and
+// is no failure; the workflow `prebuilds` runs each on a machine of its kind. For macOS the sources are compiled, and nothing is kept.
+// Needs a build; what it wants of Debian is in the messages.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,11 +15,17 @@ const suite = join(root, 'scripts/try-prebuilt.mjs')
 const arm64Libraries = '/usr/aarch64-linux-gnu'
 const arm64Packages = 'qemu-user-static, libstdc++6-arm64-cross and libatomic1-arm64-cross'
 
+/** Those that start under Debian's Wine: newer ones want more address space than it reserves for them. */
+const windowsNodes = ['20', '22']
+
 const hasCommand = name => spawnSync(name, ['--version']).error === undefined
 
 function runSuite(what, command, args, env = {}) {
   const began = performance.now()
-  const output = run(command, [...args, suite], { cwd: root, env: { ...process.env, ...env } })
+  report(what, run(command, [...args, suite], { cwd: root, env: { ...process.env, ...env } }), began)
+}
+
+function report(what, output, began) {
   const passed = /^\W*pass (\d+)$/m.exec(output)?.[1]
   if (!(Number(passed) > 0)) throw new Error(`no test ran:\n${output}`)
   console.log(`${what}: ${passed} tests passed (${((performance.now() - began) / 1000).toFixed(0)} s)`)
@@ -70,10 +77,44 @@ function checkMusl() {
   console.log('linux-x64-musl: opened by the loader of musl, all symbols bound')
 }
 
+/** The engine of the addon, and the portable one, which is what Windows has where the addon does not load. */
+function checkWindows() {
+  if (!hasCommand('wine')) {
+    console.log('win32-x64: NOT RUN, no wine; Debian has it in wine and wine64')
+    return
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'spillway-wine-'))
+  const env = { ...process.env, WINEPREFIX: join(folder, 'prefix'), WINEDEBUG: '-all' }
+  try {
+    run('wine', ['winecfg', '-v', 'win10'], { cwd: folder, env })
+    for (const line of windowsNodes) {
+      const node = join(nodeFolder(line, 'x64', 'win32'), 'node.exe')
+      for (const engine of ['native', 'portable']) {
+        const began = performance.now()
+        // Node cannot write into a pipe under Wine.
+        const path = join(folder, 'output')
+        const output = openSync(path, 'w')
+        const { status } = spawnSync('wine', [node, suite, engine], {
+          cwd: root,
+          env,
+          stdio: ['ignore', output, output],
+        })
+        closeSync(output)
+        if (status !== 0) throw new Error(`Node ${line} under Wine ended with ${status}\n${readFileSync(path, 'utf8')}`)
+        report(`win32-x64, Node ${line} under Wine, ${engine}`, readFileSync(path, 'utf8'), began)
+      }
+    }
+  } finally {
+    spawnSync('wineserver', ['--kill'], { env })
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 // An addon that is older than its sources would fail for reasons of its own.
 run('node', ['packages/pager-native/scripts/prebuild.mjs', '--missing'], { cwd: root })
 runSuite(`linux-${process.arch}, this Node`, process.execPath, [])
 checkArm64()
 checkMusl()
+checkWindows()
 console.log('linux-arm64-musl: NOT RUN, there is no loader of musl for arm64 here')
 console.log(run('node', ['packages/pager-native/scripts/prebuild.mjs', '--macos'], { cwd: root }).trim())

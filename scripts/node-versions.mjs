@@ -10,12 +10,13 @@ export const supportedNodes = ['20.19.0', '22', '24', '26']
 
 /**
  * The folder that holds `node` of a version or of the newest one in a line, fetched from the registry when it is not there yet.
- * Versions are kept under node_modules/.cache; a line (`24`) is looked up again each time. One for another processor needs an emulator.
+ * Versions are kept under node_modules/.cache; a line (`24`) is looked up again each time. One for another machine needs an emulator.
  */
-export function nodeFolder(version, arch = process.arch) {
-  const platform = process.platform === 'win32' ? 'win' : process.platform
-  const name = `node-${platform}-${arch}`
-  const cwd = join(root, 'node_modules', '.cache', 'nodes', `${version}-${arch}`)
+export function nodeFolder(version, arch = process.arch, platform = process.platform) {
+  const system = platform === 'win32' ? 'win' : platform
+  const name = `node-${system}-${arch}`
+  const other = platform === process.platform ? '' : `${system}-`
+  const cwd = join(root, 'node_modules', '.cache', 'nodes', `${version}-${other}${arch}`)
   const folder = join(cwd, 'node_modules', name, 'bin')
   const exact = /^\d+\.\d+\.\d+$/.test(version)
   if (!exact || !existsSync(folder)) {

@@ -158,6 +158,11 @@ async function main() {
     process.stdout.write(help)
     return
   }
+  if (process.platform === 'win32') {
+    throw new BuildError(
+      'not on Windows: its addon is in the package, and scripts/prebuild.mjs of the repository makes it elsewhere',
+    )
+  }
   const compiler = findCompiler()
   const plan = planOf(options)
   const stamp = stampOf(plan, compiler)

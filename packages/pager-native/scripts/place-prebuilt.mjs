@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // Puts the addon that build-native.mjs made here where the package looks for prebuilt ones. For systems that prebuild.mjs does not
-// cross-compile to; on Linux it refuses, because an addon built against this machine's libraries asks for them elsewhere.
+// cross-compile to; elsewhere it refuses: an addon that is built against this machine's libraries asks for them on the next.
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-if (process.platform === 'linux') {
-  console.error('place-prebuilt: on Linux, use prebuild.mjs')
+if (process.platform !== 'darwin') {
+  console.error('place-prebuilt: for macOS only; prebuild.mjs makes the other ones')
   process.exit(1)
 }
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')

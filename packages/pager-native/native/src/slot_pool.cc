@@ -3,17 +3,10 @@
 // longest ago, and in it the slot freed longest ago: a program that moves on to another size does not stay without warm slots.
 #include "slot_pool.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 
 #include "failure.h"
-
-#ifndef MADV_DONTDUMP
-#define MADV_DONTDUMP 16
-#endif
 
 namespace spillway {
 namespace {
@@ -60,7 +53,7 @@ struct Region {
 };
 
 SlotPool::SlotPool(Sys& sys, Counters& counters, size_t warmBytes)
-    : sys_(sys), counters_(counters), warmLimitBytes_(warmBytes), pageBytes_(sysconf(_SC_PAGESIZE)) {}
+    : sys_(sys), counters_(counters), warmLimitBytes_(warmBytes), pageBytes_(sys.pageBytes()) {}
 
 SlotPool::~SlotPool() {
   for (auto& entry : regions_) sys_.munmap(entry.second->base, entry.second->byteLength);

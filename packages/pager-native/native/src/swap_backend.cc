@@ -3,19 +3,8 @@
 // pages and still report success.
 #include "swap_backend.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstring>
-
-#ifndef MADV_COLD
-#define MADV_COLD 20
-#endif
-#ifndef MADV_PAGEOUT
-#define MADV_PAGEOUT 21
-#endif
 
 namespace spillway {
 namespace {
@@ -41,7 +30,7 @@ SwapBackend::SwapBackend(Sys& sys, Counters& counters, SlotPool& pool, SwapAdvic
       counters_(counters),
       pool_(pool),
       advice_(advice),
-      pageBytes_(sysconf(_SC_PAGESIZE)),
+      pageBytes_(sys.pageBytes()),
       reader_(sys) {
   if (advice == SwapAdvice::pageout) pagemap_ = sys.open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC, 0);
 }

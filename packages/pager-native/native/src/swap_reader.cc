@@ -1,7 +1,5 @@
 #include "swap_reader.h"
 
-#include <sys/mman.h>
-
 #include <algorithm>
 #include <system_error>
 

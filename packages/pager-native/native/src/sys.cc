@@ -2,12 +2,6 @@
 #ifdef __linux__
 #include "sys.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include <cerrno>
-
 namespace spillway {
 
 void* Sys::mapAnonymous(size_t byteLength) {
@@ -15,6 +9,8 @@ void* Sys::mapAnonymous(size_t byteLength) {
 }
 int Sys::munmap(void* address, size_t byteLength) { return ::munmap(address, byteLength); }
 int Sys::madvise(void* address, size_t byteLength, int advice) { return ::madvise(address, byteLength, advice); }
+
+size_t Sys::pageBytes() { return static_cast<size_t>(::sysconf(_SC_PAGESIZE)); }
 
 int Sys::open(const char* path, int flags, unsigned mode) { return ::open(path, flags, mode); }
 int Sys::unlink(const char* path) { return ::unlink(path); }

@@ -1,14 +1,9 @@
 // Every call that the core makes to the kernel, as one object that each engine is given: the seam where tests make the n-th
 // call fail. Methods return what the system call returns (-1 and errno on failure) and add nothing.
 #pragma once
-#ifdef __linux__
-#include <sys/statfs.h>
-#endif
-#include <sys/types.h>
-
 #include <cstddef>
 
-#include "linux_names.h"
+#include "system_names.h"
 
 namespace spillway {
 
@@ -19,6 +14,7 @@ class Sys {
   virtual void* mapAnonymous(size_t byteLength);
   virtual int munmap(void* address, size_t byteLength);
   virtual int madvise(void* address, size_t byteLength, int advice);
+  size_t pageBytes();
 
   virtual int open(const char* path, int flags, unsigned mode);
   virtual int unlink(const char* path);

@@ -1,10 +1,5 @@
 // macOS, seen as the core sees Linux. Built and tried on machines of that kind only, by the workflow "Prebuilds".
 #ifdef __APPLE__
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstring>
 
 #include "sys.h"
@@ -39,6 +34,8 @@ int Sys::madvise(void* address, size_t byteLength, int advice) {
   if (advice == MADV_DONTNEED) return ::madvise(address, byteLength, MADV_FREE);
   return refuse(EINVAL);
 }
+
+size_t Sys::pageBytes() { return static_cast<size_t>(::sysconf(_SC_PAGESIZE)); }
 
 int Sys::open(const char* path, int flags, unsigned mode) {
   if (flags & O_TMPFILE) return refuse(EOPNOTSUPP);
