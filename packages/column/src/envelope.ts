@@ -15,9 +15,9 @@ const WORD = 4294967296
 const ZEROS = new Uint8Array(8)
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 
-/** `byteLength` rounded up to a multiple of eight. Exact to 2 ** 53, so no bit operators. */
+/** `byteLength` rounded up to a multiple of eight. Exact to 2 ** 53, where bit operators do not reach. */
 export function padded(byteLength: number): number {
-  return Math.ceil(byteLength / 8) * 8
+  return byteLength < 0x7fff_fff8 ? (byteLength + 7) & ~7 : Math.ceil(byteLength / 8) * 8
 }
 
 /** Refuses hosts whose typed arrays would not see the bytes' integers as they are. */
@@ -63,23 +63,35 @@ export function piecesOf(slices: readonly Uint8Array[]): Uint8Array[] {
   return pieces
 }
 
-/**
- * Writes the body of these slices at the start of `target` and returns its size in bytes.
- *
- * @throws RangeError when `target` is too small; nothing is written then
- */
-export function writeBody(slices: readonly Uint8Array[], target: Uint8Array): number {
-  let end = 8 * (slices.length + 1)
-  for (const slice of slices) end = padded(end + slice.byteLength)
-  requireRoom(end, target)
-  writeTable(slices, target)
-  end = 8 * (slices.length + 1)
-  for (const slice of slices) {
-    target.set(slice, end)
-    end += slice.byteLength
-    for (; end % 8 !== 0; end++) target[end] = 0
+/** What takes the slices of a body in order: an array that collects them, or a writer. */
+export interface SliceSink {
+  push(slice: Uint8Array): void
+}
+
+/** Writes a body at the start of a target that has room for all of it: each slice as it comes, and its word in the table. */
+export class BodyWriter implements SliceSink {
+  /** See empty-part.ts. */
+  static readonly kept = new BodyWriter(new Uint8Array(8), 0)
+
+  readonly #target: Uint8Array
+  #word = 0
+  #end: number
+
+  constructor(target: Uint8Array, sliceCount: number) {
+    this.#target = target
+    this.#end = 8 * (sliceCount + 1)
+    writeWord(target, 0, this.#end)
   }
-  return end
+
+  push(slice: Uint8Array): void {
+    const target = this.#target
+    target.set(slice, this.#end)
+    let end = this.#end + slice.byteLength
+    this.#word += 8
+    writeWord(target, this.#word, end)
+    for (; end % 8 !== 0; end++) target[end] = 0
+    this.#end = end
+  }
 }
 
 /** Refuses a target that is too small for `byteLength` bytes. */

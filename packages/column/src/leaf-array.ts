@@ -22,6 +22,19 @@ export interface LeafArrayConstructor<A extends LeafArray> {
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): A
 }
 
+export const leafArrays: readonly LeafArrayConstructor<LeafArray>[] = [
+  Uint8Array,
+  Uint16Array,
+  Uint32Array,
+  BigUint64Array,
+  Int8Array,
+  Int16Array,
+  Int32Array,
+  BigInt64Array,
+  Float32Array,
+  Float64Array,
+]
+
 /** The leaves of a column one after another. */
 export interface LeafReader {
   /** Contents were checked before and need not be again. */

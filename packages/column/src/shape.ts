@@ -4,7 +4,7 @@
 
 import type { ColumnForm, ColumnOf, ColumnRange, ColumnReadOptions } from './column.js'
 import type { ColumnType } from './column-type.js'
-import { piecesOf, requireRoom, SliceReader, writeBody } from './envelope.js'
+import { BodyWriter, piecesOf, requireRoom, SliceReader, type SliceSink } from './envelope.js'
 import { GivenLeaves } from './given-leaves.js'
 import type { LeafArray, LeafReader } from './leaf-array.js'
 import { MERGE_STEP, Merge } from './merge.js'
@@ -23,14 +23,17 @@ const FULL_SHARE = 0.9
 
 /** The base of all shapes: forms, bytes and memory, in terms of what a shape says about its own slices. */
 export abstract class Shape<Row> implements ColumnOf<Row> {
-  readonly type: ColumnType<Row>
-  length = 0
-  form: ColumnForm = 'typed'
+  // Only declared: V8 defines a class's fields several times as slowly as it assigns them, once it has seen many subclasses.
+  declare readonly type: ColumnType<Row>
+  declare length: number
+  declare form: ColumnForm
   /** The whole body, when this column is a view of one. */
   #body: Uint8Array | undefined
 
   constructor(type: ColumnType<Row>) {
     this.type = type
+    this.length = 0
+    this.form = 'typed'
   }
 
   /** Appends a row, or throws TypeError or RangeError and changes nothing. */
@@ -42,7 +45,7 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
   /** Bytes of this shape's slices, each rounded up to eight. */
   abstract slicesByteLength(): number
   /** Adds an exact view of each slice, in order. */
-  abstract collectSlices(into: Uint8Array[]): void
+  abstract collectSlices(into: SliceSink): void
   /** Becomes a view of the reader's next leaves. Checks them unless the reader is trusted. */
   abstract view(reader: LeafReader): void
   abstract compare(index: number, other: ColumnOf<Row>, otherIndex: number): number
@@ -103,10 +106,11 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
 
   writeInto(target: Uint8Array): number {
     const body = this.#body
-    if (body === undefined) return writeBody(this.#ownSlices(), target)
-    requireRoom(body.byteLength, target)
-    target.set(body)
-    return body.byteLength
+    const byteLength = this.byteLength
+    requireRoom(byteLength, target)
+    if (body !== undefined) target.set(body)
+    else this.collectSlices(new BodyWriter(target, this.type.leaves.length))
+    return byteLength
   }
 
   clear(): void {

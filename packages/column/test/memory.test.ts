@@ -47,3 +47,23 @@ test('a column is full at nine tenths of its target, and stays so', () => {
   expect(new Set(states).size).toBe(2)
   expect([column.isFull(1000), column.isFull(100 * MIB)]).toEqual([true, false])
 })
+
+test('who transfers the memory of an empty column takes it from nobody else', () => {
+  const type = tuple(u64, f64, utf8, list(i64))
+  const body = (column: Column<typeof type>) => {
+    const target = new Uint8Array(column.byteLength)
+    column.writeInto(target)
+    return target
+  }
+  const before = body(new Column(type))
+  const column = new Column(type)
+  const buffers = new Set([...column.leaves(), ...column.slices()].map(view => view.buffer as ArrayBuffer))
+  structuredClone(null, { transfer: [...buffers] })
+  const other = new Column(type)
+  expect(body(other)).toEqual(before)
+  expect(other.leaves().map(leaf => leaf.length)).toEqual(new Column(type).leaves().map(leaf => leaf.length))
+  other.push([1n, 2, 'three', [4n]])
+  expect([...other]).toEqual([[1n, 2, 'three', [4n]]])
+  other.clear()
+  expect(body(other)).toEqual(before)
+})

@@ -5,6 +5,7 @@
 //
 // The tail is kept as it is written, so that typed and viewed bits are read by the same code. At most 2 ** 32 - 1 bits.
 
+import type { SliceSink } from '../envelope.js'
 import type { LeafReader } from '../leaf-array.js'
 import { readOnlyError } from '../row-error.js'
 import { grownCapacity } from './fixed.js'
@@ -80,7 +81,7 @@ export class Bits {
     return this.#readOnly ? 0 : this.#words.byteLength + 16
   }
 
-  collectSlices(into: Uint8Array[]): void {
+  collectSlices(into: SliceSink): void {
     into.push(new Uint8Array(this.#words.buffer, this.#words.byteOffset, 4 * this.#used))
     into.push(new Uint8Array(this.#tail.buffer, this.#tail.byteOffset, 16))
   }

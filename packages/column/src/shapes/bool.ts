@@ -1,6 +1,7 @@
 // Booleans, a bit each: two slices, complete words and the tail (see bits.ts).
 
 import type { ColumnType } from '../column-type.js'
+import type { SliceSink } from '../envelope.js'
 import type { LeafReader } from '../leaf-array.js'
 import { keyPrefixes, type Prefixes } from '../prefixes.js'
 import { indexError, rowError } from '../row-error.js'
@@ -43,7 +44,7 @@ class BoolShape extends Shape<boolean> {
     return this.#bits.byteLength
   }
 
-  override collectSlices(into: Uint8Array[]): void {
+  override collectSlices(into: SliceSink): void {
     this.#bits.collectSlices(into)
   }
 

@@ -2,8 +2,8 @@
 // compare for exactly its array, so that those stay monomorphic.
 
 import type { ColumnType } from '../column-type.js'
-import { padded } from '../envelope.js'
-import type { LeafArray, LeafArrayConstructor, LeafReader } from '../leaf-array.js'
+import { padded, type SliceSink } from '../envelope.js'
+import { type LeafArray, type LeafArrayConstructor, type LeafReader, leafArrays } from '../leaf-array.js'
 import { MERGE_STEP, type Merge } from '../merge.js'
 import { readOnlyError } from '../row-error.js'
 import type { Selection } from '../selection.js'
@@ -12,6 +12,11 @@ import { type Kernel, kernelOf, rawView } from './kernels.js'
 
 /** Bytes of the first allocation of a leaf. */
 const FIRST_BYTES = 512
+
+/** What leaves have before their first row, one for all of a kind: a column that becomes a view soon needs none. */
+const emptyArrays: ReadonlyMap<LeafArrayConstructor<LeafArray>, LeafArray> = new Map(
+  leafArrays.map(array => [array, new array(0)]),
+)
 
 /** How many elements to make room for when `needed` do not fit into `capacity` any more. */
 export function grownCapacity(capacity: number, needed: number, elementBytes: number): number {
@@ -26,6 +31,8 @@ export abstract class FixedShape<Row, A extends LeafArray> extends Shape<Row> {
   capacity = 0
   readonly #array: LeafArrayConstructor<A>
   readonly #stride: number
+  /** Bytes to a row. */
+  readonly #width: number
   readonly #kernel: Kernel
   /** The same memory as `values`, in the kernel's array; made when it is first needed. */
   #raw: LeafArray | undefined
@@ -37,13 +44,9 @@ export abstract class FixedShape<Row, A extends LeafArray> extends Shape<Row> {
     super(type)
     this.#array = array
     this.#stride = stride
+    this.#width = stride * array.BYTES_PER_ELEMENT
     this.#kernel = kernelOf(this.#width)
-    this.values = new array(0)
-  }
-
-  /** Bytes to a row. */
-  get #width(): number {
-    return this.#stride * this.#array.BYTES_PER_ELEMENT
+    this.values = emptyArrays.get(array) as A
   }
 
   /** Makes room for at least one row more, or for `rows` in all. */
@@ -111,21 +114,24 @@ export abstract class FixedShape<Row, A extends LeafArray> extends Shape<Row> {
     return padded(this.length * this.#width)
   }
 
-  override collectSlices(into: Uint8Array[]): void {
+  override collectSlices(into: SliceSink): void {
     const byteLength = this.length * this.#width
-    if (this.#slice?.byteLength !== byteLength)
-      this.#slice = new Uint8Array(this.values.buffer, this.values.byteOffset, byteLength)
+    if (this.#slice?.byteLength !== byteLength) this.#slice = this.#rowBytes(byteLength)
     into.push(this.#slice)
+  }
+
+  #rowBytes(byteLength: number): Uint8Array {
+    // Nobody gets at memory that all empty leaves share: whoever transferred it would detach it for all of them.
+    if (byteLength === 0) return new Uint8Array(0)
+    return new Uint8Array(this.values.buffer, this.values.byteOffset, byteLength)
   }
 
   override view(reader: LeafReader): void {
     const leaf = reader.next()
     const rows = leaf.byteLength / this.#width
     if (!Number.isInteger(rows)) reader.fail(`has ${leaf.byteLength} bytes, not a multiple of ${this.#width}-byte rows`)
-    this.#adopt(
-      leaf instanceof this.#array ? leaf : new this.#array(leaf.buffer, leaf.byteOffset, rows * this.#stride),
-      rows,
-    )
+    const isOurs = leaf.constructor === this.#array
+    this.#adopt(isOurs ? (leaf as A) : new this.#array(leaf.buffer, leaf.byteOffset, rows * this.#stride), rows)
     this.length = rows
     this.#readOnly = true
   }
@@ -133,7 +139,7 @@ export abstract class FixedShape<Row, A extends LeafArray> extends Shape<Row> {
   override reset(keep: boolean): void {
     this.length = 0
     if (keep && !this.#readOnly) return
-    this.#adopt(new this.#array(0), 0)
+    this.#adopt(emptyArrays.get(this.#array) as A, 0)
     this.#readOnly = false
   }
 

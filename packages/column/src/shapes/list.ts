@@ -1,6 +1,7 @@
 // Rows that are lists of another type's rows: `bounds`, where each list ends, counted in elements, then the elements' own slices.
 
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
+import type { SliceSink } from '../envelope.js'
 import type { LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
 import { Shape, shapeOf } from '../shape.js'
@@ -76,7 +77,7 @@ class ListShape<Row> extends Shape<Row[]> {
     return this.#bounds.byteLength + this.#elements.slicesByteLength()
   }
 
-  override collectSlices(into: Uint8Array[]): void {
+  override collectSlices(into: SliceSink): void {
     into.push(this.#bounds.slice())
     this.#elements.collectSlices(into)
   }

@@ -2,6 +2,7 @@
 // the inner type has `null` rows itself, a present row is `{ some }`, so that nothing is lost.
 
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
+import type { SliceSink } from '../envelope.js'
 import type { LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
 import { Shape, shapeOf } from '../shape.js'
@@ -69,7 +70,7 @@ class OptionShape extends Shape<unknown> {
     return this.#present.byteLength + this.#somes.slicesByteLength()
   }
 
-  override collectSlices(into: Uint8Array[]): void {
+  override collectSlices(into: SliceSink): void {
     this.#present.collectSlices(into)
     this.#somes.collectSlices(into)
   }

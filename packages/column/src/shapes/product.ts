@@ -3,6 +3,7 @@
 
 import type { AnyColumnType, ColumnType } from '../column-type.js'
 import { consolidate } from '../consolidate.js'
+import type { SliceSink } from '../envelope.js'
 import type { LeafReader } from '../leaf-array.js'
 import type { Merge } from '../merge.js'
 import { inField } from '../row-error.js'
@@ -83,7 +84,7 @@ export abstract class ProductShape<Row> extends Shape<Row> {
     return byteLength
   }
 
-  override collectSlices(into: Uint8Array[]): void {
+  override collectSlices(into: SliceSink): void {
     for (const field of this.fields) field.collectSlices(into)
   }
 

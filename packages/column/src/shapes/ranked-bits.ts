@@ -1,6 +1,7 @@
 // Bits that also answer how many ones come before an index: which rows of an option or result are which, and where each one's
 // payload is. `counts` holds the ones up to the end of every complete block of 1024 bits; within a block they are counted.
 
+import type { SliceSink } from '../envelope.js'
 import type { LeafReader } from '../leaf-array.js'
 import { Bits, popCount } from './bits.js'
 import { Offsets } from './offsets.js'
@@ -57,7 +58,7 @@ export class RankedBits {
     return this.#counts.reservedBytes + this.#bits.reservedBytes
   }
 
-  collectSlices(into: Uint8Array[]): void {
+  collectSlices(into: SliceSink): void {
     into.push(this.#counts.slice())
     this.#bits.collectSlices(into)
   }

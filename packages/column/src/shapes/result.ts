@@ -2,6 +2,7 @@
 // own rows.
 
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
+import type { SliceSink } from '../envelope.js'
 import type { LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
 import { Shape, shapeOf } from '../shape.js'
@@ -69,7 +70,7 @@ class ResultShape<Ok, Err> extends Shape<ResultRow<Ok, Err>> {
     return this.#isOk.byteLength + this.#oks.slicesByteLength() + this.#errs.slicesByteLength()
   }
 
-  override collectSlices(into: Uint8Array[]): void {
+  override collectSlices(into: SliceSink): void {
     this.#isOk.collectSlices(into)
     this.#oks.collectSlices(into)
     this.#errs.collectSlices(into)

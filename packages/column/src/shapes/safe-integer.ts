@@ -18,9 +18,9 @@ export class SafeIntegerShape extends FixedShape<number, Int32Array> {
   }
 
   override push(row: number): void {
-    if (typeof row !== 'number' || row < this.#least) throw this.#unfit(row)
+    if (typeof row !== 'number') throw this.#unfit(row)
     const low = row | 0
-    const high = low === row ? low >> 31 : this.#highWord(row, low)
+    const high = low === row && low >= 0 ? 0 : this.#highWord(row, low)
     const at = this.length
     if (at === this.capacity) this.grow()
     const { values } = this
@@ -49,9 +49,9 @@ export class SafeIntegerShape extends FixedShape<number, Int32Array> {
     return integerPrefixes(this.values, start, end, true)
   }
 
-  /** The upper word of a row that is more than its lower word `low`, or no integer at all. */
+  /** The upper word of any row, whose lower word is `low`. */
   #highWord(row: number, low: number): number {
-    if (!Number.isSafeInteger(row)) throw this.#unfit(row)
+    if (row < this.#least || !Number.isSafeInteger(row)) throw this.#unfit(row)
     return (row - (low >>> 0)) / WORD
   }
 

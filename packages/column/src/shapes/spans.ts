@@ -1,7 +1,7 @@
 // Byte strings one after another: the memory of utf8 and of bytes. Two slices: `bounds`, where each row ends, and `values`, all
 // bytes together. What the bytes mean is the subclass's business.
 
-import { padded } from '../envelope.js'
+import { padded, type SliceSink } from '../envelope.js'
 import type { LeafReader } from '../leaf-array.js'
 import { type Prefixes, unsignedPrefixes } from '../prefixes.js'
 import { readOnlyError } from '../row-error.js'
@@ -117,7 +117,7 @@ export abstract class SpanShape<Row> extends Shape<Row> {
     return this.bounds.byteLength + padded(this.end)
   }
 
-  override collectSlices(into: Uint8Array[]): void {
+  override collectSlices(into: SliceSink): void {
     into.push(this.bounds.slice())
     into.push(new Uint8Array(this.bytes.buffer, this.bytes.byteOffset, this.end))
   }

@@ -1,6 +1,7 @@
 // Rows that carry nothing but their number: one slice of one 64-bit word, the count.
 
 import type { ColumnType } from '../column-type.js'
+import type { SliceSink } from '../envelope.js'
 import type { LeafReader } from '../leaf-array.js'
 import { keyPrefixes, type Prefixes } from '../prefixes.js'
 import { indexError, readOnlyError, rowError } from '../row-error.js'
@@ -42,7 +43,7 @@ class UnitShape extends Shape<null> {
     return 8
   }
 
-  override collectSlices(into: Uint8Array[]): void {
+  override collectSlices(into: SliceSink): void {
     const count = new Offsets()
     count.push(this.length)
     into.push(count.slice())

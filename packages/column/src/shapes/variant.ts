@@ -6,7 +6,7 @@
 //   several tags     per row its tag, and its place among the rows of that tag
 
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
-import { padded } from '../envelope.js'
+import { padded, type SliceSink } from '../envelope.js'
 import type { LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
 import { Shape, shapeOf } from '../shape.js'
@@ -136,7 +136,7 @@ class VariantShape extends Shape<AnyRow> {
     return byteLength
   }
 
-  override collectSlices(into: Uint8Array[]): void {
+  override collectSlices(into: SliceSink): void {
     for (const rows of this.#variants) rows.collectSlices(into)
     this.#tags.collectSlices(into)
     if (this.#mixed || this.length === 0) {
