@@ -1,6 +1,6 @@
-// Columns beside Arrow's builders, vectors and files, on the same rows, interleaved: `node --expose-gc bench/main.mjs [--seconds N]`. Build first.
+// Columns beside Arrow's builders, vectors and files, on the same rows, interleaved. Build first.
 
-import { parseArgs } from 'node:util'
+import { writeFileSync } from 'node:fs'
 import { fromTable, toRecordBatch } from '@spillway/arrow'
 import { Column, f64, i64, struct, utf8 } from '@spillway/column'
 import {
@@ -16,9 +16,14 @@ import {
   Utf8,
 } from 'apache-arrow'
 import { compare } from '../../column/bench/measure.mjs'
+import { benchOptions } from '../../column/bench/options.mjs'
 
 const ROWS = 8_192
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '0.6' } } })
+const usage = `Usage: node --expose-gc bench/main.mjs [flags]
+
+Columns beside Arrow's builders, vectors and files.
+`
+const { seconds, only, json } = benchOptions(usage)
 
 const rows = Array.from({ length: ROWS }, (_, i) => ({
   key: `key ${(i * 7919) % 100_003}`,
@@ -102,9 +107,12 @@ const cases = {
 }
 
 console.log(`node ${process.version}; nanoseconds per row, best and median of the rounds\n`)
+const results = []
 for (const [name, contenders] of Object.entries(cases)) {
+  if (!name.includes(only)) continue
   console.log(name)
-  const measured = compare(contenders, ROWS, Number(values.seconds))
+  const measured = compare(contenders, ROWS, seconds)
+  results.push({ name, rows: ROWS, measured })
   for (const { name: contender, bestNs, medianNs } of measured) {
     const ratio = (bestNs / measured[0].bestNs).toFixed(2)
     console.log(
@@ -112,3 +120,4 @@ for (const [name, contenders] of Object.entries(cases)) {
     )
   }
 }
+if (json !== undefined) writeFileSync(json, `${JSON.stringify({ node: process.version, results }, null, 2)}\n`)

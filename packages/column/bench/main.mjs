@@ -1,17 +1,17 @@
-// Runs the cases and prints a table: `node bench/main.mjs [--seconds N] [--json FILE] [case ...]`. `pnpm --filter @spillway/column bench`
-// builds nothing: build first.
+// Runs the cases and prints a table. `pnpm --filter @spillway/column bench` builds nothing: build first.
 
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { parseArgs } from 'node:util'
 import { compare } from './measure.mjs'
+import { benchOptions } from './options.mjs'
 
 const GROUPS = ['push', 'bytes', 'rows', 'merge']
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { seconds: { type: 'string', default: '0.6' }, json: { type: 'string' } },
-})
+const usage = `Usage: node --expose-gc bench/main.mjs [flags] [group...]
+
+Columns beside plain arrays and typed arrays by hand. The groups: ${GROUPS.join(', ')}.
+`
+const { seconds, only, json, positionals } = benchOptions(usage)
 const groups = positionals.length > 0 ? positionals : GROUPS
 const results = []
 console.log(`node ${process.version}, ${cpus()[0].model}; nanoseconds per row, best and median of the rounds\n`)
@@ -22,7 +22,8 @@ for (const group of groups) {
   }
   const { default: cases } = await import(`./cases/${group}.mjs`)
   for (const { name, rows, contenders } of cases()) {
-    const measured = compare(contenders, rows, Number(values.seconds))
+    if (!name.includes(only)) continue
+    const measured = compare(contenders, rows, seconds)
     results.push({ group, name, rows, measured })
     console.log(name)
     for (const { name: contender, bestNs, medianNs } of measured) {
@@ -33,5 +34,4 @@ for (const group of groups) {
     }
   }
 }
-if (values.json !== undefined)
-  writeFileSync(values.json, `${JSON.stringify({ node: process.version, results }, null, 2)}\n`)
+if (json !== undefined) writeFileSync(json, `${JSON.stringify({ node: process.version, results }, null, 2)}\n`)
