@@ -1,7 +1,8 @@
 // A native pager on a kernel with faults, with freed memory poisoned: the addon's test build.
-import { type Attachment, loadBinding } from '../../src/binding.js'
+import { type Attachment, type EngineOptions, loadBinding } from '../../src/binding.js'
 import { EngineClient } from '../../src/engine-client.js'
 import { NativePager } from '../../src/native-pager.js'
+import type { PagerToken } from '../../src/pager.js'
 import { normaliseOptions, type PagerOptions } from '../../src/pager-options.js'
 
 /** In the order of `Call` in faulty_sys.h. */
@@ -34,9 +35,24 @@ type FaultyAttachment = Attachment & {
   inject(call: number, nth: number, times: number, errno: number, transferBytes: number): void
 }
 
-export function createFaultyPager(options: PagerOptions): { pager: NativePager; inject: (fault: Fault) => void } {
+export interface FaultyPager {
+  readonly pager: NativePager
+  /** The faults are the engine's: any thread on it may meet them. */
+  readonly inject: (fault: Fault) => void
+}
+
+export function createFaultyPager(options: PagerOptions): FaultyPager {
+  return faultyPager(normaliseOptions(options))
+}
+
+/** On the engine of another, in any thread; `token` is what its `share()` gave. */
+export function attachFaultyPager(token: PagerToken): FaultyPager {
+  return faultyPager(token.spillwayPager)
+}
+
+function faultyPager(optionsOrToken: EngineOptions | string): FaultyPager {
   const binding = loadBinding('Test')
-  const attachment = new binding.Attachment(normaliseOptions(options)) as FaultyAttachment
+  const attachment = new binding.Attachment(optionsOrToken) as FaultyAttachment
   return {
     pager: new NativePager(new EngineClient(attachment), 'file'),
     inject: ({ call, nth = 1, times = 1, errno = 0, transferBytes = 0 }) =>
