@@ -68,6 +68,24 @@ test('a handle that ended is no leak, and a late finalizer harms nobody who has 
   expect({ stdout: stdout.trim(), stderr }).toEqual({ stdout: '0', stderr: '' })
 })
 
+test.each(['native', 'portable'])(
+  '%s: a handle that went away and came back survives the object that it was',
+  engine => {
+    const { stdout, stderr } = run(
+      `const pager = createPager({ engine: '${engine}', scratchDirectory: folder })
+    const handles = []
+    for (let i = 0; i < 100; i++) {
+      const token = pager.pageoutWith(i % 2 ? 'file' : 'swap', [new Uint8Array(50_000).fill(i)]).detach()
+      handles.push(pager.attach(token))
+    }
+    await settle()
+    const wrong = handles.filter((handle, i) => !Buffer.from(handle.take()).equals(Buffer.alloc(50_000, i)))
+    console.log(wrong.length, pager.stats().counters.handlesLeaked)`,
+    )
+    expect({ stdout: stdout.trim(), stderr }).toEqual({ stdout: '0 0', stderr: '' })
+  },
+)
+
 test('verbs under memory pressure from the collector keep their bytes', () => {
   const { stdout, stderr } = run(
     `const pager = createPager({ engine: 'native', scratchDirectory: folder, writeBehindBytes: 2 ** 21 })

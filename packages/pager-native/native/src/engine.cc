@@ -12,6 +12,8 @@ constexpr OwnerId nobody = 0;
 
 uint32_t indexOf(HandleId handle) { return static_cast<uint32_t>(handle & ((1u << indexBits) - 1)); }
 uint32_t generationOf(HandleId handle) { return static_cast<uint32_t>(handle >> indexBits); }
+HandleId idOf(uint32_t index, uint32_t generation) { return (HandleId{generation} << indexBits) | index; }
+uint32_t next(uint32_t generation) { return generation == generationMask ? 1 : generation + 1; }
 
 }  // namespace
 
@@ -49,7 +51,7 @@ void Engine::detach(OwnerId owner) {
       const Entry& entry = entries_[index];
       // What was disowned and never adopted ends with the engine.
       if (!entry.live || (entry.owner != owner && !(last && entry.owner == nobody))) continue;
-      handle = (HandleId{entry.generation} << indexBits) | index;
+      handle = idOf(index, entry.generation);
       entries_[index].owner = owner;
     }
     close(owner, handle);
@@ -139,7 +141,9 @@ uint64_t Engine::disown(OwnerId owner, HandleId handle) {
   uint64_t name;
   do name = (uint64_t{random()} << 32) | random();
   while (disowned_.count(name) != 0);
-  disowned_[name] = handle;
+  // Under another id: the old one is of an object that will be collected, also after its owner has adopted the payload again.
+  entry.generation = next(entry.generation);
+  disowned_[name] = idOf(indexOf(handle), entry.generation);
   entry.owner = nobody;
   return name;
 }
@@ -186,14 +190,14 @@ HandleId Engine::add(OwnerId owner, const Payload& payload) {
   entry.owner = owner;
   entry.live = true;
   counters_.liveHandles.add(1);
-  return (HandleId{entry.generation} << indexBits) | index;
+  return idOf(index, entry.generation);
 }
 
 void Engine::remove(HandleId handle) {
   std::lock_guard<std::mutex> lock(mutex_);
   Entry& entry = entries_[indexOf(handle)];
   entry.live = false;
-  entry.generation = entry.generation == generationMask ? 1 : entry.generation + 1;
+  entry.generation = next(entry.generation);
   freeEntries_.push_back(indexOf(handle));
   counters_.liveHandles.add(-1);
 }

@@ -52,6 +52,16 @@ SPILLWAY_TEST(endedHandles, "an ended handle, another owner's, or a made-up one 
   b.engine->detach(other);
 }
 
+SPILLWAY_TEST(handlesComeBack, "an object that disowned a handle cannot end it, also when its owner has adopted it again") {
+  Bench b;
+  HandleId handle = b.pageout(BackendName::file, pattern(300000, 1));
+  Engine::Adopted adopted = b.engine->adopt(b.owner, b.engine->disown(b.owner, handle));
+  CHECK(!b.engine->closeLeaked(b.owner, handle));
+  CHECK(failureOf([&] { b.engine->load(b.owner, handle); }).code == FailureCode::closed);
+  CHECK(b.counters().handlesLeaked.get() == 0 && b.counters().liveHandles.get() == 1);
+  CHECK(b.take(adopted.handle, 300000) == pattern(300000, 1));
+}
+
 SPILLWAY_TEST(handlesMove, "a disowned handle is adopted once, and ends with the engine when nobody adopts it") {
   Bench b;
   OwnerId other = b.engine->attach();
