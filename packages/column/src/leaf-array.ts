@@ -22,6 +22,7 @@ export interface LeafArrayConstructor<A extends LeafArray> {
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): A
 }
 
+/** All of them. */
 export const leafArrays: readonly LeafArrayConstructor<LeafArray>[] = [
   Uint8Array,
   Uint16Array,

@@ -7,7 +7,28 @@ const require = createRequire(import.meta.url)
 
 /** Paths of the C++ files; `root` is the package's folder. */
 export function addonSources(root) {
-  const folder = join(root, 'native', 'src')
+  return sourcesIn(join(root, 'native', 'src'))
+}
+
+/** Paths of the C++ files that the core's test program has beside those, and which published packages do not carry. */
+export function testSources(root) {
+  return sourcesIn(join(root, 'native', 'test'))
+}
+
+/** Whether a source is the one that needs Node, which the core's test program is linked without. */
+export const isBinding = path => path.endsWith('binding.cc')
+
+/** Flags of a compilation with faults that tests inject, and with freed memory poisoned. */
+export function testFlags(root) {
+  return [
+    '-DSPILLWAY_POISON',
+    '-DSPILLWAY_FAULTS',
+    `-I${join(root, 'native', 'src')}`,
+    `-I${join(root, 'native', 'test')}`,
+  ]
+}
+
+function sourcesIn(folder) {
   return readdirSync(folder)
     .filter(name => name.endsWith('.cc'))
     .sort()
@@ -25,6 +46,7 @@ export const commonFlags = [
   '-Wextra',
   '-fPIC',
   '-pthread',
+  '-D_FILE_OFFSET_BITS=64',
   '-fvisibility=hidden',
   '-fno-strict-aliasing',
 ]

@@ -9,7 +9,7 @@ import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { addonDefines, addonSources, commonFlags } from './addon-sources.mjs'
+import { addonDefines, addonSources, commonFlags, isBinding, testFlags, testSources } from './addon-sources.mjs'
 
 const help = `Usage: spillway-build-native [options]
 
@@ -65,10 +65,7 @@ function words(name) {
 // What is compiled for a variant, how, and what is linked from it. The tests' addon and the core's test program are linked from the
 // same objects, without optimisation: `pnpm test` compiles them, and compiling is most of their time.
 function planOf({ variant, sanitize }) {
-  const sourceFolder = join(root, 'native', 'src')
-  const testFolder = join(root, 'native', 'test')
   const folder = join(root, 'build', sanitize ? `${variant}-${sanitize}` : variant)
-  const isBinding = path => path.endsWith('binding.cc')
   const addon = {
     path: join(folder, 'pager_native.node'),
     linkFlags: ['-shared', '-pthread', ...(process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [])],
@@ -77,20 +74,21 @@ function planOf({ variant, sanitize }) {
     const compileFlags = [...addonDefines, '-O2', '-DNDEBUG']
     return { folder, sources: addonSources(root), compileFlags, outputs: [{ ...addon, has: () => true }] }
   }
-  const tests = readdirSync(testFolder)
-    .filter(name => name.endsWith('.cc'))
-    .map(name => join(testFolder, name))
+  const tests = testSources(root)
   const core = {
     path: join(folder, 'core_test'),
     linkFlags: ['-pthread', ...(sanitize ? sanitizers[sanitize] : [])],
     has: path => !isBinding(path),
   }
   const isInAddon = path => !tests.includes(path) || path.endsWith('faulty_sys.cc')
-  const faults = ['-DSPILLWAY_POISON', '-DSPILLWAY_FAULTS', `-I${sourceFolder}`, `-I${testFolder}`]
   return {
     folder,
     sources: [...addonSources(root), ...tests].filter(path => !sanitize || !isBinding(path)),
-    compileFlags: [...addonDefines, ...faults, ...(sanitize ? ['-O1', '-g', ...sanitizers[sanitize]] : ['-O0'])],
+    compileFlags: [
+      ...addonDefines,
+      ...testFlags(root),
+      ...(sanitize ? ['-O1', '-g', ...sanitizers[sanitize]] : ['-O0']),
+    ],
     outputs: sanitize ? [core] : [{ ...addon, has: isInAddon }, core],
   }
 }
@@ -159,9 +157,7 @@ async function main() {
     return
   }
   if (process.platform === 'win32') {
-    throw new BuildError(
-      'not on Windows: its addon is in the package, and scripts/prebuild.mjs of the repository makes it elsewhere',
-    )
+    throw new BuildError('not on Windows: scripts/prebuild.mjs of the repository makes its addon, on any Linux')
   }
   const compiler = findCompiler()
   const plan = planOf(options)

@@ -18,7 +18,7 @@ import { createRequire } from 'node:module'
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { addonFlags, addonSources, commonFlags } from './addon-sources.mjs'
+import { addonFlags, addonSources, commonFlags, isBinding, testFlags, testSources } from './addon-sources.mjs'
 import { prebuiltPath, problemsOf, targets } from './prebuilt-targets.mjs'
 
 const help = `Usage: node scripts/prebuild.mjs [target...]
@@ -127,23 +127,11 @@ async function compileForMacos(zig) {
 
 /** No Node for musl can be had from npm; this much of the engine runs without one. */
 async function runCoreTestOnMusl(zig) {
-  const folders = ['src', 'test'].map(name => join(root, 'native', name))
-  const sources = folders.flatMap(folder => readdirSync(folder).map(name => join(folder, name)))
-  const compiled = sources.filter(path => path.endsWith('.cc') && !path.endsWith('binding.cc'))
-  const flags = ['-O0', '-DSPILLWAY_POISON', '-DSPILLWAY_FAULTS', ...folders.map(folder => `-I${folder}`)]
+  const sources = [...addonSources(root), ...testSources(root)].filter(path => !isBinding(path))
+  const flags = [...commonFlags, ...testFlags(root), '-O0']
   await withFolder(async folder => {
     const program = join(folder, 'core_test')
-    await run(zig, [
-      'c++',
-      '-target',
-      'x86_64-linux-musl',
-      '-static',
-      ...commonFlags,
-      ...flags,
-      ...compiled,
-      '-o',
-      program,
-    ])
+    await run(zig, ['c++', '-target', 'x86_64-linux-musl', '-static', ...flags, ...sources, '-o', program])
     await run(program, [])
   })
 }

@@ -6,6 +6,9 @@
 
 #include <cerrno>
 
+// Segments grow beyond 2 GiB; MinGW and 32-bit systems count so far only with _FILE_OFFSET_BITS=64.
+static_assert(sizeof(off_t) == 8, "offsets of files must have 64 bits");
+
 #if defined(_WIN32)
 
 // No bits that the C library knows: they never reach it.
