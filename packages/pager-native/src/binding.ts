@@ -36,6 +36,8 @@ export interface Attachment {
   adopt(name: bigint): [handle: number, backend: number, byteLength: number]
   allocate(byteLength: number): ArrayBuffer
   recycle(buffer: ArrayBuffer): boolean
+  /** Frees the memory of a buffer that is V8's own. */
+  detach(buffer: ArrayBuffer): void
   isLent(buffer: ArrayBuffer): boolean
   share(): string
   stats(target: Float64Array): void

@@ -23,7 +23,7 @@ export interface PayloadRef {
 
 export class EngineClient {
   readonly #attachment: Attachment
-  readonly #small = new SmallBuffers()
+  readonly #small = new SmallBuffers(buffer => this.#attachment.detach(buffer))
   readonly #dropped: FinalizationRegistry<number>
   readonly #isLent = (buffer: ArrayBuffer) => this.#small.has(buffer) || this.#attachment.isLent(buffer)
   // The addon's own slots are detached by the addon, marked or not.

@@ -2,8 +2,9 @@
 // that bytes between two operators are seen whatever their size.
 //
 // Memory that comes back goes to a free list under a new ArrayBuffer, so that whoever still holds the old one finds it detached.
-// Fresh memory would cost a page fault each, which is more than all the rest. Lists are by exact length, because an ArrayBuffer
-// has only one, and bounded together.
+// Lists are by exact length, because an ArrayBuffer has only one, and bounded together. What exceeds the bound is freed by the
+// addon at once: JavaScript could only wait for the collector, and grow meanwhile. Node 20 cannot move memory to a new ArrayBuffer
+// but with `structuredClone`, which costs three times as much as freeing and allocating it; there the lists stay empty.
 //
 // A WeakMap and a finalizer per buffer would cost several times what the rest of a 4 KiB page-out does. So loans are marked by a
 // private field that is put on the buffer itself, and are collected in groups: a buffer that was dropped stops counting when the
@@ -58,6 +59,7 @@ const loansPerGroup = 64
 const freeLimitBytes = 2 ** 20
 
 export class SmallBuffers {
+  readonly #detach: (buffer: ArrayBuffer) => void
   readonly #collected = new FinalizationRegistry<Ledger>(ledger => {
     this.#lentBytes -= ledger.lentBytes
   })
@@ -66,6 +68,11 @@ export class SmallBuffers {
   #freeBytes = 0
   #current: LoanGroup | undefined
   #lentBytes = 0
+
+  /** `detach` frees a buffer's memory at once. */
+  constructor(detach: (buffer: ArrayBuffer) => void) {
+    this.#detach = detach
+  }
 
   /** Memory that waits for its next use. */
   get freeBytes(): number {
@@ -94,23 +101,16 @@ export class SmallBuffers {
   }
 
   /**
-   * Ends the loan of `buffer`, which `has` knows, detaches it, and keeps its memory for the next one.
+   * Ends the loan of `buffer`, which `has` knows, detaches it, and keeps its memory for the next one where it can.
    *
    * @throws TypeError it cannot be detached; the loan goes on
    */
   reclaim(buffer: ArrayBuffer): void {
-    if (buffer.byteLength === 0) {
-      this.end(buffer)
-      return
+    if (buffer.byteLength > 0) {
+      if (transfer !== undefined) this.#keep(transfer(buffer))
+      else this.#detach(buffer)
     }
-    const moved = transfer(buffer)
     this.end(buffer)
-    const { byteLength } = moved
-    const list = this.#free.get(byteLength)
-    if (list === undefined) this.#free.set(byteLength, [moved])
-    else list.push(moved)
-    this.#freeBytes += byteLength
-    if (this.#freeBytes > freeLimitBytes) this.#forgetOne()
   }
 
   /** Ends the loan of `buffer`, if it is one, whoever's; the caller detaches it. */
@@ -128,10 +128,21 @@ export class SmallBuffers {
     return buffer
   }
 
+  #keep(buffer: ArrayBuffer): void {
+    const { byteLength } = buffer
+    const list = this.#free.get(byteLength)
+    if (list === undefined) this.#free.set(byteLength, [buffer])
+    else list.push(buffer)
+    this.#freeBytes += byteLength
+    if (this.#freeBytes > freeLimitBytes) this.#forgetOne()
+  }
+
   #forgetOne(): void {
     for (const [byteLength, list] of this.#free) {
-      if (list.pop() !== undefined) {
+      const buffer = list.pop()
+      if (buffer !== undefined) {
         this.#freeBytes -= byteLength
+        this.#detach(buffer)
         return
       }
       this.#free.delete(byteLength)
@@ -150,12 +161,7 @@ export class SmallBuffers {
   }
 }
 
-// Node 20 has no `ArrayBuffer.prototype.transfer`, and its `structuredClone` copies what it cannot transfer.
-const transfer: (buffer: ArrayBuffer) => ArrayBuffer =
+const transfer: ((buffer: ArrayBuffer) => ArrayBuffer) | undefined =
   'transfer' in ArrayBuffer.prototype
     ? buffer => (buffer as ArrayBuffer & { transfer(): ArrayBuffer }).transfer()
-    : buffer => {
-        const moved = structuredClone(buffer, { transfer: [buffer] })
-        if (buffer.byteLength > 0) throw new TypeError('a buffer cannot be detached')
-        return moved
-      }
+    : undefined

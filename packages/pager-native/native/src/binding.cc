@@ -114,6 +114,7 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
                            InstanceMethod<&Attachment::adopt>("adopt"),
                            InstanceMethod<&Attachment::allocate>("allocate"),
                            InstanceMethod<&Attachment::recycle>("recycle"),
+                           InstanceMethod<&Attachment::detach>("detach"),
                            InstanceMethod<&Attachment::isLent>("isLent"),
                            InstanceMethod<&Attachment::share>("share"),
                            InstanceMethod<&Attachment::stats>("stats"),
@@ -295,6 +296,12 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
     buffer.Detach();
     engine_->pool().giveBack(slot);
     return Napi::Boolean::New(info.Env(), true);
+  }
+
+  // detach(buffer): frees the memory of a buffer that is not lent.
+  Napi::Value detach(const Napi::CallbackInfo& info) {
+    info[0].As<Napi::ArrayBuffer>().Detach();
+    return info.Env().Undefined();
   }
 
   Napi::Value isLent(const Napi::CallbackInfo& info) {
