@@ -19,9 +19,11 @@ export interface RoundResult {
   readonly bytesRead: number
 }
 
-/** Bytes of the columns that are built before the clock starts: garbage is collected after each build, and what that does to the
- * processor's caches must not show. */
-const batchBytes = 2 ** 23
+/** Bytes of the columns that are built before the clock starts: enough that the cold caches after a collection are not what is timed. */
+const batchBytes = 2 ** 25
+
+/** V8 goes on freeing memory on another thread after a collection, which slows every page fault and unmapping of this one. */
+const settleMs = 20
 
 export class CaseRunner {
   readonly case: Case
@@ -54,7 +56,7 @@ export class CaseRunner {
 
   /** Batches until their timed parts last `roundMs`. Throws when a column did not come back as it was. */
   run(roundMs: number): RoundResult {
-    this.#collectGarbage()
+    this.#settle()
     const before = this.#pager.stats().counters
     let operations = 0
     let us = 0
@@ -72,9 +74,15 @@ export class CaseRunner {
     }
   }
 
+  #settle(): void {
+    this.#collectGarbage()
+    const end = performance.now() + settleMs
+    while (performance.now() < end);
+  }
+
   #roundTrips(): number {
     const columns = Array.from({ length: this.#batchLength }, () => this.#fill(new Column(rowType)))
-    this.#collectGarbage()
+    this.#settle()
     return timeUs(() => {
       for (const column of columns) this.#columns.recycle(this.#columns.take(this.#columns.page(column)))
     })
