@@ -27,7 +27,7 @@ Builds prebuilds/<platform>-<arch>/pager-native.<libc>.node for the named target
 
   ${Object.keys(targets).join('  ')}
 
-  --missing      only those that are not there, or older than a source
+  --missing      only those that are not there, or older than a source or a script that builds them
   --macos        build none of them; compile the sources for macOS, link nothing and keep nothing: machines of that kind make its addons
   --core-test    build none of them; run the C++ core's own test program, linked with musl, which needs a Linux on x64
   --check        build nothing; check the files that are there
@@ -145,9 +145,11 @@ function renameAcross(from, to) {
 function isCurrent(name) {
   const path = prebuiltPath(root, name)
   if (!existsSync(path)) return false
-  const folder = join(root, 'native', 'src')
   const made = statSync(path).mtimeMs
-  return readdirSync(folder).every(file => statSync(join(folder, file)).mtimeMs < made)
+  const scripts = ['addon-sources.mjs', 'prebuilt-targets.mjs', 'prebuild.mjs'].map(name => join(root, 'scripts', name))
+  const folder = join(root, 'native', 'src')
+  const inputs = [...readdirSync(folder).map(file => join(folder, file)), ...scripts]
+  return inputs.every(input => statSync(input).mtimeMs < made)
 }
 
 async function main() {
