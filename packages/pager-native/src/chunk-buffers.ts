@@ -37,6 +37,36 @@ export function isMarked(buffer: ArrayBuffer): boolean {
   return isMarkedAsUntransferable?.(buffer) === true
 }
 
+/** WebAssembly's memories, which only it may detach, are whole pages of this size. */
+const wasmPageBytes = 65536
+
+/**
+ * Asks about each of several buffers, unless `isOurs`, whether it is a memory of WebAssembly's.
+ *
+ * @throws TypeError one of them cannot be detached, which would otherwise come out when others are detached already
+ */
+export function checkDetachable(buffers: readonly ArrayBuffer[], isOurs: (buffer: ArrayBuffer) => boolean): void {
+  const isDoubtful = (buffer: ArrayBuffer) => buffer.byteLength % wasmPageBytes === 0 && !isOurs(buffer)
+  if (buffers.length > 1 && buffers.some(buffer => isDoubtful(buffer) && !isDetachable(buffer))) {
+    throw new TypeError('a buffer cannot be detached')
+  }
+}
+
+// Nothing tells. But a transfer list that names a buffer twice is refused before anything in it moves, with words that depend on
+// whether it could have been: those about a buffer that can.
+function isDetachable(buffer: ArrayBuffer): boolean {
+  return refusalOfTwice(buffer) === refusalOfTwice(new ArrayBuffer(1))
+}
+
+function refusalOfTwice(buffer: ArrayBuffer): string | undefined {
+  try {
+    structuredClone(undefined, { transfer: [buffer, buffer] })
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
 /** @throws TypeError two chunks have the same buffer */
 export function checkDistinct(buffers: readonly ArrayBuffer[]): void {
   if (new Set(buffers).size !== buffers.length) throw new TypeError('a buffer is given twice')

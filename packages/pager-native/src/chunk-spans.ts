@@ -1,6 +1,7 @@
 // From the chunks of a page-out to buffers that nobody else holds, without native help. Everything that can be wrong with chunks
-// is found before the first of them changes, but for one mistake that JavaScript cannot see (below).
-import { bufferOf, checkDistinct } from './chunk-buffers.js'
+// is found before the first of them changes, but for one mistake that JavaScript does not see on Node 20 (below).
+import { checkPayload } from './buffer-allocation.js'
+import { bufferOf, checkDetachable, checkDistinct } from './chunk-buffers.js'
 import type { Chunk } from './pager.js'
 
 /** A chunk that passed the checks: the first `byteLength` bytes of `buffer`. */
@@ -12,8 +13,12 @@ export interface ChunkSpan {
 /** @throws TypeError as `Pager.pageoutWith` says */
 export function checkChunks(chunks: readonly Chunk[], isLent: (buffer: ArrayBuffer) => boolean): readonly ChunkSpan[] {
   if (!Array.isArray(chunks)) throw new TypeError('chunks must be an array')
-  const spans = chunks.map((chunk: Chunk) => ({ buffer: bufferOf(chunk, isLent), byteLength: chunk.byteLength }))
+  const spans = Array.from(chunks, (chunk: Chunk) => ({
+    buffer: bufferOf(chunk, isLent),
+    byteLength: chunk.byteLength,
+  }))
   checkDistinct(spans.map(span => span.buffer))
+  checkPayload(spans.reduce((sum, span) => sum + span.byteLength, 0))
   return spans
 }
 
@@ -43,11 +48,12 @@ export function free(buffer: ArrayBuffer): void {
 }
 
 /**
- * Moves the buffers' memory into new buffers. Node 20 has no `ArrayBuffer.prototype.transfer`. Nothing in JavaScript tells
- * beforehand that a buffer cannot be detached (WebAssembly memories, memory of some addons): the mistake is found, but the chunks
- * beside it are gone. Native code can ask first.
+ * Moves the buffers' memory into new buffers, or throws a TypeError and moves none. Node 20 has no `ArrayBuffer.prototype.transfer`,
+ * and its `structuredClone` copies what cannot be detached instead of refusing it: `checkDetachable` finds WebAssembly's memories,
+ * and an addon's memory is found too late for the chunks beside it.
  */
 export function detachAll(buffers: readonly ArrayBuffer[]): readonly ArrayBuffer[] {
+  checkDetachable(buffers, () => false)
   let moved: readonly ArrayBuffer[]
   try {
     moved = structuredClone(buffers, { transfer: [...buffers] })

@@ -1,9 +1,13 @@
 // One pager object's use of the addon: which buffers are copied and which are moved, what the addon's errors are called, and
 // what happens to handles that were dropped. Pager and handle classes are thin layers over it.
+
+import { isArrayBuffer } from 'node:util/types'
 import { type Attachment, publicError } from './binding.js'
+import { checkAllocation, checkPayload, freshBuffer } from './buffer-allocation.js'
 import { planRanges } from './byte-ranges.js'
-import { bufferOf, checkDistinct, isMarked } from './chunk-buffers.js'
+import { bufferOf, checkDetachable, checkDistinct, isMarked } from './chunk-buffers.js'
 import { free } from './chunk-spans.js'
+import { LeakWarning } from './leak-warning.js'
 import type { ByteRange, HandleToken } from './page-handle.js'
 import type { BackendName, Chunk } from './pager.js'
 import { PagerError } from './pager-error.js'
@@ -32,14 +36,9 @@ export class EngineClient {
 
   constructor(attachment: Attachment) {
     this.#attachment = attachment
-    let warned = false
+    const warning = new LeakWarning()
     this.#dropped = new FinalizationRegistry(id => {
-      if (this.#closed || !attachment.closeLeaked(id) || warned) return
-      warned = true
-      process.emitWarning('a page handle was collected without take or close; its payload has been discarded', {
-        code: 'PAGER_HANDLE_LEAKED',
-        detail: 'Later leaks of this pager are counted in stats().counters.handlesLeaked.',
-      })
+      if (!this.#closed && attachment.closeLeaked(id)) warning.give()
     })
   }
 
@@ -67,13 +66,16 @@ export class EngineClient {
     const number = backendNames.indexOf(backend)
     if (number < 0) throw new TypeError(`backend must be 'swap' or 'file', not ${String(backend)}`)
     if (chunks.length === 1) return this.#pageoutOne(number, backend, chunks[0])
-    const buffers = chunks.map((chunk: Chunk) => bufferOf(chunk, this.#isLent))
-    const byteLengths = chunks.map((chunk: Chunk) => chunk.byteLength)
+    const buffers = Array.from(chunks, (chunk: Chunk) => bufferOf(chunk, this.#isLent))
+    const byteLengths = Array.from(chunks, (chunk: Chunk) => chunk.byteLength)
+    const byteLength = byteLengths.reduce((sum, length) => sum + length, 0)
     checkDistinct(buffers)
+    checkPayload(byteLength)
+    checkDetachable(buffers, buffer => this.#isLent(buffer) || isMarked(buffer))
     if (buffers.some(this.#needsCare)) return this.#pageoutCarefully(backend, buffers, byteLengths)
     const id = this.#call(() => this.#attachment.pageout(number, buffers, byteLengths))
     for (const buffer of buffers) this.#small.end(buffer)
-    return { id, backend, byteLength: byteLengths.reduce((sum, length) => sum + length, 0) }
+    return { id, backend, byteLength }
   }
 
   // The usual case, and for small chunks the one where every step counts.
@@ -134,7 +136,7 @@ export class EngineClient {
 
   read(id: number, ranges: readonly ByteRange[], payloadBytes: number): ArrayBuffer {
     const { pairs, byteLength } = planRanges(ranges, payloadBytes)
-    const target = new ArrayBuffer(byteLength)
+    const target = freshBuffer(byteLength)
     if (byteLength > 0) this.#call(() => this.#attachment.read(id, pairs, target))
     return target
   }
@@ -180,14 +182,13 @@ export class EngineClient {
 
   allocate(byteLength: number): ArrayBuffer {
     this.checkOpen()
-    if (!Number.isSafeInteger(byteLength) || byteLength < 0) {
-      throw new RangeError(`byteLength must be a whole number of bytes, not ${byteLength}`)
-    }
+    checkAllocation(byteLength)
     if (byteLength < externalBytes) return this.#small.lend(byteLength)
     return this.#call(() => this.#attachment.allocate(byteLength))
   }
 
   recycle(buffer: ArrayBuffer): void {
+    if (!isArrayBuffer(buffer)) throw new TypeError('only an ArrayBuffer can be recycled')
     if (this.#small.has(buffer)) this.#small.reclaim(buffer)
     else this.#attachment.recycle(buffer)
   }

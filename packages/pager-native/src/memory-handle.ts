@@ -37,6 +37,8 @@ export class MemoryHandle implements PageHandle {
   }
 
   readInto(offset: number, target: Uint8Array): void {
+    this.#checkOpen()
+    if (!(target instanceof Uint8Array)) throw new TypeError('target must be a Uint8Array')
     target.set(new Uint8Array(this.readAt(offset, target.byteLength)))
   }
 

@@ -1,5 +1,7 @@
 // The contract of `pager.ts` in its plainest form: payloads in a Map. Use it in tests, and read it to see what a pager does.
 // It saves no memory, keeps both backends in the same place, and refuses to be shared: its bytes belong to one thread.
+import { isArrayBuffer } from 'node:util/types'
+import { checkAllocation, freshBuffer } from './buffer-allocation.js'
 import { checkChunks, consumeSpans, detached, discard } from './chunk-spans.js'
 import { MemoryHandle } from './memory-handle.js'
 import { type MemoryPagerVerb, MemoryStore } from './memory-store.js'
@@ -66,14 +68,13 @@ class MemoryPager implements Pager {
 
   allocate(byteLength: number): ArrayBuffer {
     this.#checkOpen()
-    if (!Number.isSafeInteger(byteLength) || byteLength < 0) {
-      throw new RangeError(`byteLength must be a whole number of bytes, and is ${byteLength}`)
-    }
+    checkAllocation(byteLength)
     this.#store.mayFail('allocate')
-    return this.#store.lend(new ArrayBuffer(byteLength))
+    return this.#store.lend(freshBuffer(byteLength))
   }
 
   recycle(buffer: ArrayBuffer): void {
+    if (!isArrayBuffer(buffer)) throw new TypeError('only an ArrayBuffer can be recycled')
     if (!this.#store.lent(buffer)) return
     // Its owner may have sent it to another thread, which detached it already.
     if (!detached(buffer)) discard([buffer])

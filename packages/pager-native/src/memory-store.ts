@@ -1,6 +1,7 @@
 // What all handles of one memory pager share: the payloads, the loans, and what is counted about them. It knows no chunks and
 // no ranges; whether a verb is allowed is asked of the pager and of the handle, not here.
 import { free } from './chunk-spans.js'
+import { LeakWarning } from './leak-warning.js'
 import { PagerError } from './pager-error.js'
 import type { PagerStats } from './pager-stats.js'
 
@@ -20,6 +21,7 @@ export class MemoryStore {
   readonly #loans = new WeakMap<ArrayBuffer, Loan>()
   readonly #collectedLoans = new FinalizationRegistry<Loan>(loan => this.#endLoan(loan))
   readonly #collectedHandles = new FinalizationRegistry<number>(id => this.#reclaimLeak(id))
+  readonly #leakWarning = new LeakWarning()
   #lastId = 0
   #residentBytes = 0
   #lentBytes = 0
@@ -144,6 +146,6 @@ export class MemoryStore {
     if (!this.#payloads.has(id)) return
     this.discard(id)
     this.#handlesLeaked++
-    process.emitWarning('a page handle was collected without take or close', { code: 'PAGER_HANDLE_LEAKED' })
+    this.#leakWarning.give()
   }
 }

@@ -31,11 +31,15 @@ export interface PageHandle extends Disposable {
    * Copies of several ranges, concatenated in request order; adjacent ranges are read as one.
    *
    * @throws RangeError a range is outside the payload, or two of them overlap (empty ranges overlap nothing)
-   * @throws PagerError `PAGER_IO`, `PAGER_CORRUPT_PAGE`; the handle stays usable for another try
+   * @throws PagerError `PAGER_IO`, `PAGER_CORRUPT_PAGE`, `PAGER_OUT_OF_MEMORY`; the handle stays usable for another try
    */
   readAtMany(ranges: readonly ByteRange[]): ArrayBuffer
 
-  /** Fills `target` with the payload's bytes from `offset` on; throws as `readAtMany` does, and then `target` is unspecified. */
+  /**
+   * Fills `target` with the payload's bytes from `offset` on; throws as `readAtMany` does, and then `target` is unspecified.
+   *
+   * @throws TypeError `target` is not a Uint8Array
+   */
   readInto(offset: number, target: Uint8Array): void
 
   /** Starts to bring the payload into memory. Never blocks, never throws, may do nothing. */

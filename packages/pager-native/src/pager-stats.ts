@@ -62,7 +62,7 @@ export interface PagerCounters {
   readonly pageoutsDeclined: number
   /** Page-outs refused, or writes given up, because the quota or the file system was full. */
   readonly noSpaceErrors: number
-  /** Reads and writes that the device failed. */
+  /** Reads and writes that the device failed, and scratch files that could not be made. */
   readonly ioErrors: number
   readonly checksumFailures: number
   /** Handles that were collected without take or close. */

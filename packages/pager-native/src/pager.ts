@@ -33,20 +33,26 @@ export interface Pager extends Disposable {
    *
    * @throws TypeError a chunk is not an ArrayBuffer or a view of one, is detached, is shared memory, is given twice, cannot be
    *   detached (WebAssembly's memory, `markAsUntransferable`), or is a view of part of a buffer that the pager did not lend
+   * @throws RangeError together they are larger than an ArrayBuffer of this Node can be (4 GiB for Node 20): nobody could take them
    * @throws PagerError `PAGER_NO_SPACE`, `PAGER_IO`, `PAGER_SCRATCH`, `PAGER_OUT_OF_MEMORY`, `PAGER_CLOSED`
    */
   pageoutWith(backend: BackendName, chunks: readonly Chunk[]): PageHandle
 
   /**
    * A writable buffer of `byteLength` bytes in the pager's memory, with undefined contents. It pages out without a copy, and
-   * counts as lent until it is paged out, recycled, or (late) collected.
+   * counts as lent until it is paged out, recycled, or (late) collected. Memory that another engine's pager consumed comes back on a
+   * later turn of the event loop.
+   *
+   * @throws RangeError `byteLength` is not a whole number of bytes, or more than an ArrayBuffer of this Node can have
+   * @throws PagerError `PAGER_OUT_OF_MEMORY`, `PAGER_CLOSED`
    */
   allocate(byteLength: number): ArrayBuffer
 
   /**
    * Detaches `buffer` and reuses its memory at once, if it is memory that `allocate` or `take` lent. A detached one does nothing.
    *
-   * @throws TypeError the buffer cannot be detached; the loan goes on
+   * @throws TypeError the buffer cannot be detached, and the loan goes on (one of 32 KiB or more that was marked with
+   *   `markAsUntransferable` aborts the process from Node 24 on instead: see DECISIONS.md); or this is no ArrayBuffer
    */
   recycle(buffer: ArrayBuffer): void
 

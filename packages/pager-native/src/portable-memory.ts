@@ -1,7 +1,7 @@
 // Buffers that a portable pager lends, and the few that it keeps for the next loan: in fresh memory, page faults cost more than
 // copying. A buffer fits a request of exactly its size only, because JavaScript cannot cut one up.
+import { freshBuffer } from './buffer-allocation.js'
 import { detachAll, free } from './chunk-spans.js'
-import { PagerError } from './pager-error.js'
 
 /** Below this, allocating is cheap and keeping is not worth the search. */
 const smallestWarmBytes = 2 ** 16
@@ -40,11 +40,7 @@ export class PortableMemory {
       this.#warmBytes -= byteLength
       return this.#warm.splice(found, 1)[0]!
     }
-    try {
-      return new ArrayBuffer(byteLength)
-    } catch (cause) {
-      throw new PagerError('PAGER_OUT_OF_MEMORY', `no memory for a buffer of ${byteLength} bytes`, { cause })
-    }
+    return freshBuffer(byteLength)
   }
 
   lend(buffer: ArrayBuffer): ArrayBuffer {

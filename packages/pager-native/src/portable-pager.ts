@@ -1,5 +1,7 @@
 // A pager without an addon: `file` payloads in scratch files through node:fs, `swap` payloads in ordinary memory. It works
 // wherever Node does, and refuses what only native code can do: sharing with other threads, advice to the kernel, reading ahead.
+import { isArrayBuffer } from 'node:util/types'
+import { checkAllocation } from './buffer-allocation.js'
 import { checkChunks, detached } from './chunk-spans.js'
 import type { MovablePager } from './movable-pager.js'
 import type { HandleToken } from './page-handle.js'
@@ -65,13 +67,12 @@ export class PortablePager implements MovablePager {
 
   allocate(byteLength: number): ArrayBuffer {
     this.#checkOpen()
-    if (!Number.isSafeInteger(byteLength) || byteLength < 0) {
-      throw new RangeError(`byteLength must be a whole number of bytes, not ${byteLength}`)
-    }
+    checkAllocation(byteLength)
     return this.#store.memory.lend(this.#store.memory.allocate(byteLength))
   }
 
   recycle(buffer: ArrayBuffer): void {
+    if (!isArrayBuffer(buffer)) throw new TypeError('only an ArrayBuffer can be recycled')
     const { memory } = this.#store
     if (!memory.lent(buffer)) return
     // Its owner may have sent it to another thread, which detached it already.

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import type { RangePlan } from './byte-ranges.js'
 import { type ChunkSpan, consumeSpans } from './chunk-spans.js'
+import { LeakWarning } from './leak-warning.js'
 import type { HandleToken } from './page-handle.js'
 import type { BackendName } from './pager.js'
 import { PagerError } from './pager-error.js'
@@ -35,6 +36,7 @@ export class PortableStore {
   readonly #border = new Uint8Array(pieceBytes)
   /** Payloads between `detach` and `attach`, by token. */
   readonly #detached = new Map<string, Payload>()
+  readonly #leakWarning = new LeakWarning()
   #residentBytes = 0
   #storedBytes = 0
 
@@ -82,6 +84,7 @@ export class PortableStore {
 
   /** Fills `target` with the ranges, one after the other; they are inside the payload. */
   read(payload: Payload, { pairs }: RangePlan, target: Uint8Array): void {
+    if (payload.extent !== undefined && pairs.length > 0) this.#counters.prefetchMisses++
     let position = 0
     for (let i = 0; i < pairs.length; i += 2) {
       const offset = pairs[i]!
@@ -157,12 +160,9 @@ export class PortableStore {
 
   #insertOnDisk(spans: readonly ChunkSpan[], byteLength: number): Payload {
     const chunks = spans.map(span => new Uint8Array(span.buffer, 0, span.byteLength))
-    const payload = {
-      backend: 'file',
-      byteLength,
-      extent: this.#segments.store(chunks),
-      checksums: checksums(chunks),
-    } as const
+    const sums = checksums(chunks)
+    const extent = this.#segments.store(chunks)
+    const payload = { backend: 'file', byteLength, extent, checksums: sums } as const
     try {
       this.memory.consume(spans.map(span => span.buffer))
     } catch (error) {
@@ -226,6 +226,6 @@ export class PortableStore {
     if (!this.#payloads.has(payload)) return
     this.delete(payload)
     this.#counters.handlesLeaked++
-    process.emitWarning('a page handle was collected without take or close', { code: 'PAGER_HANDLE_LEAKED' })
+    this.#leakWarning.give()
   }
 }

@@ -8,25 +8,31 @@ import { ProgressGate } from './progress-gate.js'
 
 export class PromiseEngine {
   readonly #native: NativePager | undefined
-  readonly #reads = new ProgressGate(false)
-  readonly #pageouts = new ProgressGate(true)
+  /** By handle. */
+  readonly #reads = new ProgressGate()
+  /** All in one order, so that a large page-out is not starved by small ones. */
+  readonly #pageouts = new ProgressGate()
+  /** What keeps this alive while somebody waits: the addon holds the listener, and the listener alone must not keep a dropped pager. */
+  readonly #awaited: { engine?: PromiseEngine | undefined } = {}
 
   constructor(pager: MovablePager) {
     this.#native = pager instanceof NativePager ? pager : undefined
-    this.#native?.listen(() => this.retry())
+    const dropped = new WeakRef(this)
+    const awaited = this.#awaited
+    this.#native?.listen(() => (awaited.engine ?? dropped.deref())?.retry())
   }
 
   /** `verb`, once the handle's bytes are in memory. */
   whenReady<T>(handle: MovableHandle, verb: () => T): Promise<T> {
     const ready = () => handle.closed || !(handle instanceof NativeHandle) || handle.isReady()
-    return this.#pass(this.#reads, () => (ready() ? verb() : undefined))
+    return this.#pass(this.#reads, handle, () => (ready() ? verb() : undefined))
   }
 
   /** `verb`, once the write-behind window has room for its bytes. */
   whenRoom<T>(backend: BackendName, byteLength: number, verb: () => T): Promise<T> {
     const native = this.#native
     const room = () => native === undefined || native.closed || native.hasRoom(backend, byteLength)
-    return this.#pass(this.#pageouts, () => (room() ? verb() : undefined))
+    return this.#pass(this.#pageouts, this.#pageouts, () => (room() ? verb() : undefined))
   }
 
   /** Looks again: something has ended. */
@@ -36,14 +42,16 @@ export class PromiseEngine {
     this.#holdLoop()
   }
 
-  #pass<T>(gate: ProgressGate, attempt: () => T | undefined): Promise<T> {
-    const passed = gate.pass(attempt)
+  #pass<T>(gate: ProgressGate, key: object, attempt: () => T | undefined): Promise<T> {
+    const passed = gate.pass(key, attempt)
     this.#holdLoop()
     return passed
   }
 
   // A program that awaits a verb does not end before the verb does.
   #holdLoop(): void {
-    this.#native?.holdLoop(!this.#reads.isEmpty || !this.#pageouts.isEmpty)
+    const waits = !this.#reads.isEmpty || !this.#pageouts.isEmpty
+    this.#awaited.engine = waits ? this : undefined
+    this.#native?.holdLoop(waits)
   }
 }

@@ -4,7 +4,7 @@ import type { ByteRange, HandleToken } from './page-handle.js'
 import type { BackendName } from './pager.js'
 import type { PromiseEngine } from './promise-engine.js'
 
-/** Every verb does what `PageHandle` says of the verb of that name. Verbs of one handle may be pending together. */
+/** Every verb does what `PageHandle` says of the verb of that name. Verbs of one handle may be pending together, and go in order. */
 export class PromiseHandle implements Disposable {
   readonly #handle: MovableHandle
   readonly #engine: PromiseEngine
@@ -54,9 +54,11 @@ export class PromiseHandle implements Disposable {
     this.#handle.prefetch()
   }
 
-  /** As `MovableHandle.detach`, at once. */
+  /** As `MovableHandle.detach`, at once. Verbs that are pending reject with `PAGER_HANDLE_TAKEN`. */
   detach(): HandleToken {
-    return this.#handle.detach()
+    const token = this.#handle.detach()
+    this.#engine.retry()
+    return token
   }
 
   /** Verbs that are pending reject with `PAGER_HANDLE_CLOSED`. */

@@ -34,11 +34,11 @@ export class PromisePager implements Disposable {
   }
 
   /** Leave the chunks alone until it settles: they are checked and consumed when there is room, in the order of the calls. */
-  pageoutWith(backend: BackendName, chunks: readonly Chunk[]): Promise<PromiseHandle> {
+  async pageoutWith(backend: BackendName, chunks: readonly Chunk[]): Promise<PromiseHandle> {
     const byteLength = Array.isArray(chunks)
-      ? chunks.reduce((sum, chunk: Chunk) => sum + (chunk?.byteLength ?? 0), 0)
+      ? chunks.reduce((sum, chunk: Chunk) => sum + Number(chunk?.byteLength ?? 0), 0)
       : 0
-    return this.#engine.whenRoom(backend, Number(byteLength) || 0, () =>
+    return await this.#engine.whenRoom(backend, byteLength || 0, () =>
       this.#handle(this.#pager.pageoutWith(backend, chunks)),
     )
   }

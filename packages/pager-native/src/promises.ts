@@ -14,7 +14,7 @@ export function createPager(options: PagerOptions = {}): PromisePager {
   return new PromisePager(createSync(options))
 }
 
-/** As `attachPager` of the package's main entry. */
+/** As `attachPager` of the package's main entry. On an engine that was made with `writeBehindBytes: 0`, page-outs block. */
 export function attachPager(token: PagerToken, backend: BackendName = 'file'): PromisePager {
   return new PromisePager(attachSync(token, backend))
 }

@@ -9,6 +9,7 @@
 // A WeakMap and a finalizer per buffer would cost several times what the rest of a 4 KiB page-out does. So loans are marked by a
 // private field that is put on the buffer itself, and are collected in groups: a buffer that was dropped stops counting when the
 // last buffer of its group is gone.
+import { freshBuffer } from './buffer-allocation.js'
 
 interface Ledger {
   lentBytes: number
@@ -57,6 +58,8 @@ class LoanMark extends SameObject {
 
 const loansPerGroup = 64
 const freeLimitBytes = 2 ** 20
+/** Below, what V8 needs to know a buffer is as much as its bytes. */
+const smallestKeptBytes = 256
 
 export class SmallBuffers {
   readonly #detach: (buffer: ArrayBuffer) => void
@@ -88,7 +91,7 @@ export class SmallBuffers {
   /** A buffer with undefined contents. Empty ones are nobody's and need not come back. */
   lend(byteLength: number): ArrayBuffer {
     if (byteLength === 0) return new ArrayBuffer(0)
-    const buffer = this.#reuse(byteLength) ?? new ArrayBuffer(byteLength)
+    const buffer = this.#reuse(byteLength) ?? freshBuffer(byteLength)
     const group = this.#openGroup()
     new LoanMark(buffer, group)
     group.ledger.lentBytes += byteLength
@@ -106,10 +109,8 @@ export class SmallBuffers {
    * @throws TypeError it cannot be detached; the loan goes on
    */
   reclaim(buffer: ArrayBuffer): void {
-    if (buffer.byteLength > 0) {
-      if (transfer !== undefined) this.#keep(transfer(buffer))
-      else this.#detach(buffer)
-    }
+    if (transfer !== undefined && buffer.byteLength >= smallestKeptBytes) this.#keep(transfer(buffer))
+    else if (buffer.byteLength > 0) this.#detach(buffer)
     this.end(buffer)
   }
 
@@ -134,7 +135,7 @@ export class SmallBuffers {
     if (list === undefined) this.#free.set(byteLength, [buffer])
     else list.push(buffer)
     this.#freeBytes += byteLength
-    if (this.#freeBytes > freeLimitBytes) this.#forgetOne()
+    while (this.#freeBytes > freeLimitBytes) this.#forgetOne()
   }
 
   #forgetOne(): void {

@@ -71,6 +71,45 @@ test('both forms share an engine', async () => {
   assertBytes(await back.take(), pattern(size, 8), 'a handle that moved back')
 })
 
+/** A handle whose payload is on disk only. */
+async function storedHandle(pager: ReturnType<typeof createPager>) {
+  const handle = await pager.pageoutWith('file', [pattern(size, 5)])
+  await expect.poll(() => pager.stats().bytes.writing, { interval: 1 }).toBe(0)
+  return handle
+}
+
+test('a handle that moves away ends what is pending on it, also when nobody reads its bytes any more', async () => {
+  using pager = createPager({ engine: 'native', ioThreads: 1, writeBehindBytes: 1 })
+  using other = attachPager(pager.share())
+  for (let i = 0; i < 20; i++) {
+    const handle = await storedHandle(pager)
+    const read = handle.readAt(0, 10)
+    other.attach(handle.detach()).close()
+    await expect(read).rejects.toMatchObject({ code: 'PAGER_HANDLE_TAKEN' })
+  }
+})
+
+test('verbs of one handle go in the order of the calls', async () => {
+  using pager = createPager({ engine: 'native', writeBehindBytes: 1 })
+  for (let i = 0; i < 10; i++) {
+    const handle = await storedHandle(pager)
+    const read = handle.readAt(3, 10)
+    // The read ends on its thread while this one computes, and nobody has heard of it yet.
+    const until = performance.now() + 10
+    while (performance.now() < until);
+    const taken = handle.take()
+    assertBytes(await read, new Uint8Array(pattern(size, 5), 3, 10), 'what was read first')
+    assertBytes(await taken, pattern(size, 5), 'what was taken')
+  }
+})
+
+test('a page-out of something that is no chunk rejects, whatever its byteLength is', async () => {
+  using pager = createPager({ engine: 'native' })
+  for (const chunk of [{ byteLength: 5n }, { byteLength: Symbol('five') }]) {
+    await expect(pager.pageout([chunk as unknown as ArrayBuffer])).rejects.toThrow(TypeError)
+  }
+})
+
 test('a portable pager has the promise form too', async () => {
   using pager = createPager({ engine: 'portable' })
   const handle = await pager.pageoutWith('file', [pattern(size, 2)])
@@ -89,4 +128,34 @@ test('a program that awaits nothing else stays alive for a pending verb, and end
     console.log(bytes)`
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8' })
   expect(output.trim()).toBe(String(8 * 2 ** 20))
+})
+
+test('pagers that were dropped take their threads along, and those that somebody awaits do not', () => {
+  const source = `
+    import { readdirSync } from 'node:fs'
+    import { createPager } from ${JSON.stringify(new URL('../dist/promises.js', import.meta.url).href)}
+    const settle = async () => {
+      for (let i = 0; i < 10; i++) { globalThis.gc(); await new Promise(resolve => setImmediate(resolve)) }
+    }
+    const use = async () => {
+      const pager = createPager({ engine: 'native', writeBehindBytes: 2 ** 20 })
+      const handles = []
+      for (let i = 0; i < 4; i++) handles.push(await pager.pageoutWith('file', [new ArrayBuffer(2 ** 20)]))
+      return Promise.all(handles.map(handle => handle.take()))
+    }
+    await use()
+    await settle()
+    const before = readdirSync('/proc/self/fd').length
+    for (let i = 0; i < 10; i++) {
+      const taken = use()
+      await settle()
+      if ((await taken).length !== 4) throw new Error('lost')
+    }
+    await settle()
+    console.log(readdirSync('/proc/self/fd').length - before)`
+  const output = execFileSync(process.execPath, ['--expose-gc', '--input-type=module', '-e', source], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  })
+  expect(output.trim()).toBe('0')
 })

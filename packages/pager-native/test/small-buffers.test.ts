@@ -36,6 +36,22 @@ test.runIf(canMove)('memory that waits is bounded over all lengths, and the rest
   expect(detach.mock.calls.length * 8192).toBeGreaterThanOrEqual(lentBytes - small.freeBytes - 300 * 16)
 })
 
+test.runIf(canMove)('large buffers push out as many small ones as it takes, and tiny ones are not kept', () => {
+  const { small } = smallBuffers()
+  for (const [length, count] of [
+    [300, 3000],
+    [8, 1000],
+    [32_000, 200],
+  ] as const) {
+    const lent = Array.from({ length: count }, () => small.lend(length))
+    for (const buffer of lent) small.reclaim(buffer)
+    expect(small.freeBytes).toBeLessThanOrEqual(2 ** 20)
+  }
+  const before = small.freeBytes
+  small.reclaim(small.lend(8))
+  expect(small.freeBytes).toBe(before)
+})
+
 test.runIf(!canMove)('memory that came back is freed at once', () => {
   const { small, detach } = smallBuffers()
   const buffer = small.lend(4112)

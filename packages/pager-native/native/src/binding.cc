@@ -352,16 +352,14 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
 
   // Throws Napi::Error, and then the slot is still the caller's.
   napi_value lend(Napi::Env env, Slot slot, size_t byteLength) {
-    auto loan = std::make_unique<Loan>(Loan{engine_, slot, engine_->pool().lend(slot, byteLength)});
+    auto* loan = new Loan{engine_, slot, engine_->pool().lend(slot, byteLength)};
     napi_value buffer;
     napi_status status =
-        napi_create_external_arraybuffer(env, slot.data, byteLength, finishLoan, loan.get(), &buffer);
-    if (status != napi_ok) {
-      engine_->pool().hold(slot);
-      throw Napi::Error::New(env);
-    }
-    loan.release();
-    return buffer;
+        napi_create_external_arraybuffer(env, slot.data, byteLength, finishLoan, loan, &buffer);
+    if (status == napi_ok) return buffer;
+    // Node may have asked for the finalizer all the same, so the loan is left to it: it has ended when that runs.
+    engine_->pool().hold(slot);
+    throw Napi::Error::New(env);
   }
 
   static void finishLoan(napi_env, void*, void* hint) {

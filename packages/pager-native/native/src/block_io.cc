@@ -231,7 +231,10 @@ void FileBackend::settle(Block* block, Garbage& garbage) {
     return;
   }
   if (block->state == BlockState::queued && writes_.has(block)) dequeueWrite(block);
-  if (block->state == BlockState::reading) reads_.remove(block);
+  if (block->state == BlockState::reading) {
+    reads_.remove(block);
+    tellListeners();  // another owner of a pack may have waited for this read
+  }
   leaveWriteWindow(block);
   leaveReadWindow(block);
   garbage.add(block->slot);

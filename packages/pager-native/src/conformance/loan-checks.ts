@@ -115,6 +115,9 @@ export const loanChecks: readonly Check[] = [
       const gone = pattern(64)
       structuredClone(gone, { transfer: [gone] })
       pager.recycle(gone)
+      for (const value of [undefined, null, 64, {}, new Uint8Array(64), new SharedArrayBuffer(64)]) {
+        assert.throws(() => pager.recycle(value as ArrayBuffer), TypeError, String(value))
+      }
       const other = subject.create({})
       try {
         const foreign = other.allocate(2 ** 21)

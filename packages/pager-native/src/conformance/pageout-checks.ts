@@ -16,6 +16,14 @@ function assertMistake(pager: Pager, backend: BackendName, what: string, bad: un
   if (untouched !== undefined) assertBytes(untouched, pattern(untouched.byteLength, 8), what)
 }
 
+// Lib's types of WebAssembly are the browser's, which this package does not ask for.
+function wasmMemory(): ArrayBuffer {
+  const { WebAssembly } = globalThis as unknown as {
+    WebAssembly: { Memory: new (of: { initial: number }) => { buffer: ArrayBuffer } }
+  }
+  return new WebAssembly.Memory({ initial: 2 }).buffer
+}
+
 /** Whether nothing detaches marked buffers here: so it is from Node 24 on. Before, the mark kept them out of messages only. */
 function marksHold(): boolean {
   const buffer = new ArrayBuffer(8) as ArrayBuffer & { transfer?: () => ArrayBuffer }
@@ -107,6 +115,31 @@ export const pageoutChecks: readonly Check[] = [
       mistake('a view of the last bytes', part(whole, 1, 63), whole)
       mistake('a view of no bytes', part(whole, 0, 0), whole)
       mistake('a DataView of a part', new DataView(whole, 8, 8), whole)
+      const good = pattern(64, 7)
+      const holed: Chunk[] = [good]
+      holed[2] = new ArrayBuffer(8)
+      assert.throws(() => pager.pageoutWith(backend, holed), TypeError, 'a hole')
+      assertBytes(good, pattern(64, 7), 'the chunk beside a hole')
+      assert.equal(pager.stats().liveHandles, 0)
+    },
+  },
+  {
+    title: 'a memory of WebAssembly is a TypeError and leaves the chunks beside it as they were',
+    run({ pager, backend }) {
+      const memory = wasmMemory()
+      fill(new Uint8Array(memory), 8)
+      assertMistake(pager, backend, 'a memory of WebAssembly', memory, memory)
+      assert.throws(() => pager.pageoutWith(backend, [memory]), TypeError, 'the memory alone')
+      const beside = [64, 2 ** 16, 2 ** 21].flatMap(size => {
+        const lent = pager.allocate(size)
+        fill(new Uint8Array(lent), 7)
+        return [lent, pattern(size, 7)]
+      })
+      assert.throws(() => pager.pageoutWith(backend, [...beside, memory]), TypeError, 'the memory after several chunks')
+      for (const buffer of beside) assertBytes(buffer, pattern(buffer.byteLength, 7), 'a chunk beside the memory')
+      assertBytes(memory, pattern(memory.byteLength, 8), 'the memory')
+      pager.pageoutWith(backend, beside).close()
+      assert.equal(pager.stats().bytes.lent, 0)
       assert.equal(pager.stats().liveHandles, 0)
     },
   },
