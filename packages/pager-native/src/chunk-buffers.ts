@@ -37,25 +37,24 @@ export function isMarked(buffer: ArrayBuffer): boolean {
   return isMarkedAsUntransferable?.(buffer) === true
 }
 
+/** True for buffers of which only detaching them tells whether it can be done. */
+export function isDoubtful(buffer: ArrayBuffer): boolean {
+  return isMarked(buffer) || looksUndetachable(buffer)
+}
+
 /** WebAssembly's memories, which only it may detach, are whole pages of this size. */
 const wasmPageBytes = 65536
 
-/**
- * Asks about each of several buffers, unless `isOurs`, whether it is a memory of WebAssembly's.
- *
- * @throws TypeError one of them cannot be detached, which would otherwise come out when others are detached already
- */
-export function checkDetachable(buffers: readonly ArrayBuffer[], isOurs: (buffer: ArrayBuffer) => boolean): void {
-  const isDoubtful = (buffer: ArrayBuffer) => buffer.byteLength % wasmPageBytes === 0 && !isOurs(buffer)
-  if (buffers.length > 1 && buffers.some(buffer => isDoubtful(buffer) && !isDetachable(buffer))) {
-    throw new TypeError('a buffer cannot be detached')
-  }
+/** @throws TypeError one of several buffers cannot be detached, which would otherwise come out when others are detached already */
+export function checkDetachable(buffers: readonly ArrayBuffer[]): void {
+  if (buffers.length > 1 && buffers.some(looksUndetachable)) throw new TypeError('a buffer cannot be detached')
 }
 
-// Nothing tells. But a transfer list that names a buffer twice is refused before anything in it moves, with words that depend on
-// whether it could have been: those about a buffer that can.
-function isDetachable(buffer: ArrayBuffer): boolean {
-  return refusalOfTwice(buffer) === refusalOfTwice(new ArrayBuffer(1))
+// Nothing asks V8. But a transfer list that names a buffer twice is refused before anything in it moves, in words that depend on
+// whether the buffer could have been moved. The memory of addons looks like WebAssembly's.
+function looksUndetachable(buffer: ArrayBuffer): boolean {
+  if (buffer.byteLength % wasmPageBytes !== 0) return false
+  return refusalOfTwice(buffer) !== refusalOfTwice(new ArrayBuffer(1))
 }
 
 function refusalOfTwice(buffer: ArrayBuffer): string | undefined {

@@ -50,10 +50,10 @@ export function free(buffer: ArrayBuffer): void {
 /**
  * Moves the buffers' memory into new buffers, or throws a TypeError and moves none. Node 20 has no `ArrayBuffer.prototype.transfer`,
  * and its `structuredClone` copies what cannot be detached instead of refusing it: `checkDetachable` finds WebAssembly's memories,
- * and an addon's memory is found too late for the chunks beside it.
+ * but not every addon's memory, which is found too late for the chunks beside it.
  */
 export function detachAll(buffers: readonly ArrayBuffer[]): readonly ArrayBuffer[] {
-  checkDetachable(buffers, () => false)
+  checkDetachable(buffers)
   let moved: readonly ArrayBuffer[]
   try {
     moved = structuredClone(buffers, { transfer: [...buffers] })

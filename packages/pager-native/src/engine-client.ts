@@ -5,7 +5,7 @@ import { isArrayBuffer } from 'node:util/types'
 import { type Attachment, publicError } from './binding.js'
 import { checkAllocation, checkPayload, freshBuffer } from './buffer-allocation.js'
 import { planRanges } from './byte-ranges.js'
-import { bufferOf, checkDetachable, checkDistinct, isMarked } from './chunk-buffers.js'
+import { bufferOf, checkDistinct, isDoubtful, isMarked } from './chunk-buffers.js'
 import { free } from './chunk-spans.js'
 import { LeakWarning } from './leak-warning.js'
 import type { ByteRange, HandleToken } from './page-handle.js'
@@ -30,8 +30,6 @@ export class EngineClient {
   readonly #small = new SmallBuffers(buffer => this.#attachment.detach(buffer))
   readonly #dropped: FinalizationRegistry<number>
   readonly #isLent = (buffer: ArrayBuffer) => this.#small.has(buffer) || this.#attachment.isLent(buffer)
-  // The addon's own slots are detached by the addon, marked or not.
-  readonly #needsCare = (buffer: ArrayBuffer) => isMarked(buffer) && !this.#attachment.isLent(buffer)
   #closed = false
 
   constructor(attachment: Attachment) {
@@ -71,8 +69,9 @@ export class EngineClient {
     const byteLength = byteLengths.reduce((sum, length) => sum + length, 0)
     checkDistinct(buffers)
     checkPayload(byteLength)
-    checkDetachable(buffers, buffer => this.#isLent(buffer) || isMarked(buffer))
-    if (buffers.some(this.#needsCare)) return this.#pageoutCarefully(backend, buffers, byteLengths)
+    // The addon's own slots are detached by the addon, marked or not.
+    const doubtful = buffers.filter(buffer => !this.#attachment.isLent(buffer) && isDoubtful(buffer))
+    if (doubtful.length > 0) return this.#pageoutCarefully(backend, buffers, byteLengths, doubtful)
     const id = this.#call(() => this.#attachment.pageout(number, buffers, byteLengths))
     for (const buffer of buffers) this.#small.end(buffer)
     return { id, backend, byteLength }
@@ -82,7 +81,9 @@ export class EngineClient {
   #pageoutOne(number: number, backend: BackendName, chunk: Chunk): PayloadRef {
     const buffer = bufferOf(chunk, this.#isLent)
     const { byteLength } = chunk
-    if (this.#needsCare(buffer)) return this.#pageoutCarefully(backend, [buffer], [byteLength])
+    if (isMarked(buffer) && !this.#attachment.isLent(buffer)) {
+      return this.#pageoutCarefully(backend, [buffer], [byteLength], [buffer])
+    }
     const isOurs = this.#small.has(buffer)
     let id: number
     try {
@@ -104,9 +105,14 @@ export class EngineClient {
     }
   }
 
-  // Buffers of which only JavaScript finds out, by detaching them, whether they can be: the bytes are paged out as a copy first.
-  // When the second such buffer of a page-out cannot be, the first is gone already (DECISIONS.md).
-  #pageoutCarefully(backend: BackendName, buffers: readonly ArrayBuffer[], byteLengths: readonly number[]): PayloadRef {
+  // Of the doubtful buffers only detaching them tells whether they can be: the bytes are paged out as a copy first. When the second
+  // of them cannot be, the first is gone already (DECISIONS.md).
+  #pageoutCarefully(
+    backend: BackendName,
+    buffers: readonly ArrayBuffer[],
+    byteLengths: readonly number[],
+    doubtful: readonly ArrayBuffer[],
+  ): PayloadRef {
     const copy = new Uint8Array(this.allocate(byteLengths.reduce((sum, length) => sum + length, 0)))
     let id: number | undefined
     try {
@@ -117,8 +123,7 @@ export class EngineClient {
       }
       const payload = this.pageout(backend, [copy.buffer])
       id = payload.id
-      const doubtful = buffers.filter(this.#needsCare)
-      for (const buffer of doubtful) free(buffer)
+      for (const buffer of doubtful) this.#detachDoubtful(buffer)
       for (const buffer of doubtful) this.#small.end(buffer)
       for (const buffer of buffers) if (!doubtful.includes(buffer)) this.#consume(buffer)
       return payload
@@ -129,9 +134,15 @@ export class EngineClient {
     }
   }
 
+  #detachDoubtful(buffer: ArrayBuffer): void {
+    // From Node 24 on native code must not try what is marked; Node 20 has nothing else.
+    if ('transfer' in buffer) free(buffer)
+    else this.#attachment.detach(buffer)
+  }
+
   #consume(buffer: ArrayBuffer): void {
     if (this.#small.has(buffer)) this.#small.reclaim(buffer)
-    else if (!this.#attachment.recycle(buffer)) free(buffer)
+    else if (!this.#attachment.recycle(buffer)) this.#attachment.detach(buffer)
   }
 
   read(id: number, ranges: readonly ByteRange[], payloadBytes: number): ArrayBuffer {

@@ -34,6 +34,7 @@ export interface PagerOptions {
 }
 
 const mebibyte = 1024 * 1024
+export const defaultReadAheadBytes = 8 * mebibyte
 const swapAdvices: readonly SwapAdvice[] = ['cold', 'pageout', 'none']
 const known: ReadonlySet<string> = new Set<keyof PagerOptions>([
   'engine',
@@ -94,7 +95,7 @@ export function normaliseOptions(options: PagerOptions): EngineOptions {
     warmBytes: bytes('warmBytes', options.warmBytes ?? 64 * mebibyte),
     ioThreads: threads(options.ioThreads ?? 2),
     writeBehindBytes: bytes('writeBehindBytes', options.writeBehindBytes ?? 8 * mebibyte),
-    readAheadBytes: bytes('readAheadBytes', options.readAheadBytes ?? 8 * mebibyte),
+    readAheadBytes: bytes('readAheadBytes', options.readAheadBytes ?? defaultReadAheadBytes),
     swapAdvice: swapAdvices.indexOf(advice),
   }
 }

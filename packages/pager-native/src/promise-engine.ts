@@ -6,16 +6,22 @@ import { NativePager } from './native-pager.js'
 import type { BackendName } from './pager.js'
 import { ProgressGate } from './progress-gate.js'
 
+/** Small payloads share a block on disk, which comes into memory as a whole: the core's `largestPackedBytes` and `packBytes`. */
+const largestPackedBytes = 128 * 1024
+const packBytes = 2 ** 21
+
 export class PromiseEngine {
   readonly #native: NativePager | undefined
   /** By handle. */
-  readonly #reads = new ProgressGate()
+  readonly #reads: ProgressGate
   /** All in one order, so that a large page-out is not starved by small ones. */
   readonly #pageouts = new ProgressGate()
   /** What keeps this alive while somebody waits: the addon holds the listener, and the listener alone must not keep a dropped pager. */
   readonly #awaited: { engine?: PromiseEngine | undefined } = {}
 
-  constructor(pager: MovablePager) {
+  /** Reads that wait bring at most `readAheadBytes` into memory together, or one block. */
+  constructor(pager: MovablePager, readAheadBytes: number) {
+    this.#reads = new ProgressGate(readAheadBytes)
     this.#native = pager instanceof NativePager ? pager : undefined
     const dropped = new WeakRef(this)
     const awaited = this.#awaited
@@ -25,14 +31,18 @@ export class PromiseEngine {
   /** `verb`, once the handle's bytes are in memory. */
   whenReady<T>(handle: MovableHandle, verb: () => T): Promise<T> {
     const ready = () => handle.closed || !(handle instanceof NativeHandle) || handle.isReady()
-    return this.#pass(this.#reads, handle, () => (ready() ? verb() : undefined))
+    const { backend, byteLength } = handle
+    const blockBytes = byteLength <= largestPackedBytes ? packBytes : byteLength
+    return this.#pass(
+      this.#reads.pass(handle, backend === 'file' ? blockBytes : 0, () => (ready() ? verb() : undefined)),
+    )
   }
 
   /** `verb`, once the write-behind window has room for its bytes. */
   whenRoom<T>(backend: BackendName, byteLength: number, verb: () => T): Promise<T> {
     const native = this.#native
     const room = () => native === undefined || native.closed || native.hasRoom(backend, byteLength)
-    return this.#pass(this.#pageouts, this.#pageouts, () => (room() ? verb() : undefined))
+    return this.#pass(this.#pageouts.pass(this.#pageouts, 0, () => (room() ? verb() : undefined)))
   }
 
   /** Looks again: something has ended. */
@@ -42,8 +52,7 @@ export class PromiseEngine {
     this.#holdLoop()
   }
 
-  #pass<T>(gate: ProgressGate, key: object, attempt: () => T | undefined): Promise<T> {
-    const passed = gate.pass(key, attempt)
+  #pass<T>(passed: Promise<T>): Promise<T> {
     this.#holdLoop()
     return passed
   }

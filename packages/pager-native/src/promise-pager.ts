@@ -11,9 +11,9 @@ export class PromisePager implements Disposable {
   readonly #pager: MovablePager
   readonly #engine: PromiseEngine
 
-  constructor(pager: MovablePager) {
+  constructor(pager: MovablePager, readAheadBytes: number) {
     this.#pager = pager
-    this.#engine = new PromiseEngine(pager)
+    this.#engine = new PromiseEngine(pager, readAheadBytes)
   }
 
   get backend(): BackendName {

@@ -1,7 +1,7 @@
 // The entry `@spillway/pager-native/promises`: the same names, for callers on an event loop that must not block.
 import { attachPager as attachSync, createPager as createSync } from './create-pager.js'
 import type { BackendName, PagerToken } from './pager.js'
-import type { PagerOptions } from './pager-options.js'
+import { defaultReadAheadBytes, type PagerOptions } from './pager-options.js'
 import { PromisePager } from './promise-pager.js'
 
 /**
@@ -11,12 +11,12 @@ import { PromisePager } from './promise-pager.js'
  */
 export function createPager(options: PagerOptions = {}): PromisePager {
   if (options?.writeBehindBytes === 0) throw new RangeError('writeBehindBytes must not be 0: page-outs would block')
-  return new PromisePager(createSync(options))
+  return new PromisePager(createSync(options), options.readAheadBytes ?? defaultReadAheadBytes)
 }
 
 /** As `attachPager` of the package's main entry. On an engine that was made with `writeBehindBytes: 0`, page-outs block. */
 export function attachPager(token: PagerToken, backend: BackendName = 'file'): PromisePager {
-  return new PromisePager(attachSync(token, backend))
+  return new PromisePager(attachSync(token, backend), defaultReadAheadBytes)
 }
 
 export type { PromiseHandle } from './promise-handle.js'

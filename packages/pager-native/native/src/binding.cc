@@ -99,28 +99,28 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "Attachment",
                        {
-                           InstanceMethod<&Attachment::pageout>("pageout"),
-                           InstanceMethod<&Attachment::read>("read"),
-                           InstanceMethod<&Attachment::take>("take"),
-                           InstanceMethod<&Attachment::takeInto>("takeInto"),
-                           InstanceMethod<&Attachment::prefetch>("prefetch"),
-                           InstanceMethod<&Attachment::isReady>("isReady"),
-                           InstanceMethod<&Attachment::hasRoom>("hasRoom"),
-                           InstanceMethod<&Attachment::listen>("listen"),
-                           InstanceMethod<&Attachment::holdLoop>("holdLoop"),
-                           InstanceMethod<&Attachment::close>("close"),
-                           InstanceMethod<&Attachment::closeLeaked>("closeLeaked"),
-                           InstanceMethod<&Attachment::disown>("disown"),
-                           InstanceMethod<&Attachment::adopt>("adopt"),
-                           InstanceMethod<&Attachment::allocate>("allocate"),
-                           InstanceMethod<&Attachment::recycle>("recycle"),
-                           InstanceMethod<&Attachment::detach>("detach"),
-                           InstanceMethod<&Attachment::isLent>("isLent"),
-                           InstanceMethod<&Attachment::share>("share"),
-                           InstanceMethod<&Attachment::stats>("stats"),
-                           InstanceMethod<&Attachment::end>("end"),
+                           verb<&Attachment::pageout>("pageout"),
+                           verb<&Attachment::read>("read"),
+                           verb<&Attachment::take>("take"),
+                           verb<&Attachment::takeInto>("takeInto"),
+                           verb<&Attachment::prefetch>("prefetch"),
+                           verb<&Attachment::isReady>("isReady"),
+                           verb<&Attachment::hasRoom>("hasRoom"),
+                           verb<&Attachment::listen>("listen"),
+                           verb<&Attachment::holdLoop>("holdLoop"),
+                           verb<&Attachment::close>("close"),
+                           verb<&Attachment::closeLeaked>("closeLeaked"),
+                           verb<&Attachment::disown>("disown"),
+                           verb<&Attachment::adopt>("adopt"),
+                           verb<&Attachment::allocate>("allocate"),
+                           verb<&Attachment::recycle>("recycle"),
+                           verb<&Attachment::detach>("detach"),
+                           verb<&Attachment::isLent>("isLent"),
+                           verb<&Attachment::share>("share"),
+                           verb<&Attachment::stats>("stats"),
+                           verb<&Attachment::end>("end"),
 #ifdef SPILLWAY_FAULTS
-                           InstanceMethod<&Attachment::inject>("inject"),
+                           verb<&Attachment::inject>("inject"),
 #endif
                        });
   }
@@ -139,83 +139,85 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
   ~Attachment() override { endOnce(); }
 
  private:
+  // What the core throws in a verb becomes a JavaScript error, whichever verb it is.
+  template <Napi::Value (Attachment::*method)(const Napi::CallbackInfo&)>
+  Napi::Value guardedVerb(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&] { return (this->*method)(info); });
+  }
+
+  template <Napi::Value (Attachment::*method)(const Napi::CallbackInfo&)>
+  static PropertyDescriptor verb(const char* name) {
+    return InstanceMethod<&Attachment::guardedVerb<method>>(name);
+  }
+
   // pageout(backend, buffer, byteLength, keep) or pageout(backend, buffers, byteLengths): a handle id. Detaches every buffer, but
-  // for the one to keep, which must not be a lent slot.
+  // for the one to keep, which must not be a lent slot. Several are copied.
   Napi::Value pageout(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&]() -> Napi::Value {
-      auto backend = static_cast<BackendName>(info[0].As<Napi::Number>().Uint32Value());
-      if (info[1].IsArrayBuffer()) {
-        auto buffer = info[1].As<Napi::ArrayBuffer>();
-        Piece piece{static_cast<const uint8_t*>(buffer.Data()), static_cast<size_t>(numberAt(info, 2))};
-        HandleId handle = engine_->pageout(owner_, backend, &piece, 1);
-        if (!info[3].As<Napi::Boolean>()) detachOrUndo(buffer, handle);
-        return Napi::Number::New(info.Env(), static_cast<double>(handle));
-      }
-      auto buffers = info[1].As<Napi::Array>();
-      auto byteLengths = info[2].As<Napi::Array>();
-      std::vector<Piece> pieces;
-      for (uint32_t i = 0; i < buffers.Length(); i++) {
-        auto data = buffers.Get(i).As<Napi::ArrayBuffer>().Data();
-        double byteLength = byteLengths.Get(i).As<Napi::Number>().DoubleValue();
-        pieces.push_back({static_cast<const uint8_t*>(data), static_cast<size_t>(byteLength)});
-      }
-      HandleId handle = engine_->pageout(owner_, backend, pieces.data(), pieces.size());
-      for (uint32_t i = 0; i < buffers.Length(); i++) {
-        detachOrUndo(buffers.Get(i).As<Napi::ArrayBuffer>(), handle);
-      }
+    auto backend = static_cast<BackendName>(info[0].As<Napi::Number>().Uint32Value());
+    if (info[1].IsArrayBuffer()) {
+      auto buffer = info[1].As<Napi::ArrayBuffer>();
+      Piece piece{static_cast<const uint8_t*>(buffer.Data()), static_cast<size_t>(numberAt(info, 2))};
+      HandleId handle = engine_->pageout(owner_, backend, &piece, 1);
+      if (!info[3].As<Napi::Boolean>()) detachOrUndo(buffer, handle);
       return Napi::Number::New(info.Env(), static_cast<double>(handle));
-    });
+    }
+    auto buffers = info[1].As<Napi::Array>();
+    auto byteLengths = info[2].As<Napi::Array>();
+    std::vector<Piece> pieces;
+    for (uint32_t i = 0; i < buffers.Length(); i++) {
+      auto data = buffers.Get(i).As<Napi::ArrayBuffer>().Data();
+      double byteLength = byteLengths.Get(i).As<Napi::Number>().DoubleValue();
+      pieces.push_back({static_cast<const uint8_t*>(data), static_cast<size_t>(byteLength)});
+    }
+    HandleId handle = engine_->pageout(owner_, backend, pieces.data(), pieces.size());
+    // Lent slots can be detached, and come last: until then a refusal leaves them as they were.
+    for (uint32_t i = 0; i < buffers.Length(); i++) {
+      auto buffer = buffers.Get(i).As<Napi::ArrayBuffer>();
+      if (!engine_->pool().findLent(pieces[i].data)) detachOrUndo(buffer, handle);
+    }
+    for (uint32_t i = 0; i < buffers.Length(); i++) takeBack(buffers.Get(i).As<Napi::ArrayBuffer>());
+    return Napi::Number::New(info.Env(), static_cast<double>(handle));
   }
 
   // read(handle, [offset, byteLength, ...], target): to the start of an ArrayBuffer or Uint8Array
   Napi::Value read(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&] {
-      auto numbers = info[1].As<Napi::Float64Array>();
-      std::vector<Range> ranges(numbers.ElementLength() / 2);
-      for (size_t i = 0; i < ranges.size(); i++) {
-        ranges[i] = {static_cast<uint64_t>(numbers[2 * i]), static_cast<uint64_t>(numbers[2 * i + 1])};
-      }
-      auto target = static_cast<uint8_t*>(info[2].IsArrayBuffer() ? info[2].As<Napi::ArrayBuffer>().Data()
-                                                                 : info[2].As<Napi::Uint8Array>().Data());
-      engine_->read(owner_, handleAt(info, 0), ranges.data(), ranges.size(), target);
-      return info.Env().Undefined();
-    });
+    auto numbers = info[1].As<Napi::Float64Array>();
+    std::vector<Range> ranges(numbers.ElementLength() / 2);
+    for (size_t i = 0; i < ranges.size(); i++) {
+      ranges[i] = {static_cast<uint64_t>(numbers[2 * i]), static_cast<uint64_t>(numbers[2 * i + 1])};
+    }
+    auto target = static_cast<uint8_t*>(info[2].IsArrayBuffer() ? info[2].As<Napi::ArrayBuffer>().Data()
+                                                               : info[2].As<Napi::Uint8Array>().Data());
+    engine_->read(owner_, handleAt(info, 0), ranges.data(), ranges.size(), target);
+    return info.Env().Undefined();
   }
 
   // take(handle, byteLength): the payload in a lent buffer. The handle ends once the buffer exists.
   Napi::Value take(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&]() -> Napi::Value {
-      HandleId handle = handleAt(info, 0);
-      Slot slot = engine_->load(owner_, handle);
-      napi_value buffer = lend(info.Env(), slot, static_cast<size_t>(numberAt(info, 1)));
-      engine_->surrender(owner_, handle);
-      return Napi::Value(info.Env(), buffer);
-    });
+    HandleId handle = handleAt(info, 0);
+    Slot slot = engine_->load(owner_, handle);
+    napi_value buffer = lend(info.Env(), slot, static_cast<size_t>(numberAt(info, 1)));
+    engine_->surrender(owner_, handle);
+    return Napi::Value(info.Env(), buffer);
   }
 
   // takeInto(handle, buffer): the payload, copied to the start of `buffer`.
   Napi::Value takeInto(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&] {
-      HandleId handle = handleAt(info, 0);
-      auto buffer = info[1].As<Napi::ArrayBuffer>();
-      Range all{0, buffer.ByteLength()};
-      engine_->read(owner_, handle, &all, 1, static_cast<uint8_t*>(buffer.Data()));
-      engine_->close(owner_, handle);
-      return info.Env().Undefined();
-    });
+    HandleId handle = handleAt(info, 0);
+    auto buffer = info[1].As<Napi::ArrayBuffer>();
+    Range all{0, buffer.ByteLength()};
+    engine_->read(owner_, handle, &all, 1, static_cast<uint8_t*>(buffer.Data()));
+    engine_->close(owner_, handle);
+    return info.Env().Undefined();
   }
 
   Napi::Value prefetch(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&] {
-      engine_->prefetch(owner_, handleAt(info, 0));
-      return info.Env().Undefined();
-    });
+    engine_->prefetch(owner_, handleAt(info, 0));
+    return info.Env().Undefined();
   }
 
   Napi::Value isReady(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&] {
-      return Napi::Boolean::New(info.Env(), engine_->isReady(owner_, handleAt(info, 0)));
-    });
+    return Napi::Boolean::New(info.Env(), engine_->isReady(owner_, handleAt(info, 0)));
   }
 
   // hasRoom(backend, byteLength)
@@ -256,51 +258,49 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
 
   // disown(handle): a name under which another attachment of this engine adopts it.
   Napi::Value disown(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&] {
-      return Napi::BigInt::New(info.Env(), engine_->disown(owner_, handleAt(info, 0)));
-    });
+    return Napi::BigInt::New(info.Env(), engine_->disown(owner_, handleAt(info, 0)));
   }
 
   // adopt(name): [handle, backend, byteLength]
   Napi::Value adopt(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&] {
-      bool lossless;
-      Engine::Adopted adopted = engine_->adopt(owner_, info[0].As<Napi::BigInt>().Uint64Value(&lossless));
-      auto result = Napi::Array::New(info.Env(), 3);
-      result.Set(0u, static_cast<double>(adopted.handle));
-      result.Set(1u, static_cast<double>(adopted.backend));
-      result.Set(2u, static_cast<double>(adopted.byteLength));
-      return result;
-    });
+    bool lossless;
+    Engine::Adopted adopted = engine_->adopt(owner_, info[0].As<Napi::BigInt>().Uint64Value(&lossless));
+    auto result = Napi::Array::New(info.Env(), 3);
+    result.Set(0u, static_cast<double>(adopted.handle));
+    result.Set(1u, static_cast<double>(adopted.backend));
+    result.Set(2u, static_cast<double>(adopted.byteLength));
+    return result;
   }
 
   // allocate(byteLength): a lent buffer.
   Napi::Value allocate(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&]() -> Napi::Value {
-      auto byteLength = static_cast<size_t>(numberAt(info, 0));
-      Slot slot = engine_->pool().allocate(byteLength);
-      try {
-        return Napi::Value(info.Env(), lend(info.Env(), slot, byteLength));
-      } catch (...) {
-        engine_->pool().free(slot);
-        throw;
-      }
-    });
+    auto byteLength = static_cast<size_t>(numberAt(info, 0));
+    Slot slot = engine_->pool().allocate(byteLength);
+    try {
+      return Napi::Value(info.Env(), lend(info.Env(), slot, byteLength));
+    } catch (...) {
+      engine_->pool().free(slot);
+      throw;
+    }
   }
 
   // recycle(buffer): whether it was lent by this engine, and now is not.
   Napi::Value recycle(const Napi::CallbackInfo& info) {
-    auto buffer = info[0].As<Napi::ArrayBuffer>();
+    return Napi::Boolean::New(info.Env(), takeBack(info[0].As<Napi::ArrayBuffer>()));
+  }
+
+  // Detaches a lent buffer and frees its slot; false for any other.
+  bool takeBack(Napi::ArrayBuffer buffer) {
     Slot slot = engine_->pool().findLent(buffer.Data());
-    if (!slot) return Napi::Boolean::New(info.Env(), false);
+    if (!slot) return false;
     buffer.Detach();
     engine_->pool().giveBack(slot);
-    return Napi::Boolean::New(info.Env(), true);
+    return true;
   }
 
   // detach(buffer): frees the memory of a buffer that is not lent.
   Napi::Value detach(const Napi::CallbackInfo& info) {
-    info[0].As<Napi::ArrayBuffer>().Detach();
+    if (napi_detach_arraybuffer(info.Env(), info[0]) != napi_ok) throw undetachable(info.Env());
     return info.Env().Undefined();
   }
 
@@ -310,11 +310,9 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
 
   // A pager that was shared lives until it is closed or its thread ends: its token may be on the way to somebody.
   Napi::Value share(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&] {
-      if (!shared_) Ref();
-      shared_ = true;
-      return Napi::String::New(info.Env(), shareEngine(engine_));
-    });
+    if (!shared_) Ref();
+    shared_ = true;
+    return Napi::String::New(info.Env(), shareEngine(engine_));
   }
 
   // stats(target): see Counters::snapshot.
@@ -367,11 +365,13 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
     loan->engine->pool().freeLent(loan->slot, loan->generation);
   }
 
+  static Napi::Error undetachable(Napi::Env env) { return Napi::TypeError::New(env, "a buffer cannot be detached"); }
+
   // Memory that cannot be detached (a WebAssembly memory's) cannot be paged out.
   void detachOrUndo(Napi::ArrayBuffer buffer, HandleId handle) {
     if (buffer.IsDetached() || napi_detach_arraybuffer(buffer.Env(), buffer) == napi_ok) return;
     engine_->close(owner_, handle);
-    throw Napi::TypeError::New(buffer.Env(), "a chunk's buffer cannot be detached");
+    throw undetachable(buffer.Env());
   }
 
   std::shared_ptr<Engine> engine_;

@@ -91,7 +91,8 @@ class BlockList {
   Block* last_ = nullptr;
 };
 
-/// Collects what is to be freed while the lock is held, and frees it when it goes out of scope: declare it before the lock.
+/// Collects what is to be freed while the lock is held, and frees it when it goes out of scope: declare it before the lock. It
+/// allocates nothing, because freeing must not fail; what it has no room for is freed under the lock.
 class Garbage {
  public:
   Garbage(SlotPool& pool, ExtentStore& store) : pool_(pool), store_(store) {}
@@ -99,26 +100,29 @@ class Garbage {
   Garbage& operator=(const Garbage&) = delete;
   ~Garbage() { free(); }
   void free() {
-    for (const Slot& slot : slots_) pool_.free(slot);
-    for (const Extent& extent : extents_) store_.free(extent);
-    slots_.clear();
-    extents_.clear();
+    while (slotCount_ > 0) pool_.free(slots_[--slotCount_]);
+    while (extentCount_ > 0) store_.free(extents_[--extentCount_]);
   }
   /// Takes what is there: afterwards the argument names nothing.
   void add(Slot& slot) {
-    if (slot) slots_.push_back(slot);
+    if (slot && slotCount_ == room) pool_.free(slot);
+    else if (slot) slots_[slotCount_++] = slot;
     slot = {};
   }
   void add(Extent& extent) {
-    if (extent) extents_.push_back(extent);
+    if (extent && extentCount_ == room) store_.free(extent);
+    else if (extent) extents_[extentCount_++] = extent;
     extent = {};
   }
 
  private:
+  static constexpr size_t room = 8;
+
   SlotPool& pool_;
   ExtentStore& store_;
-  std::vector<Slot> slots_;
-  std::vector<Extent> extents_;
+  Slot slots_[room];
+  Extent extents_[room];
+  size_t slotCount_ = 0, extentCount_ = 0;
 };
 
 }  // namespace spillway

@@ -3,6 +3,7 @@
 // Writing begins when more than half of the write-behind window is queued, or when a caller waits for room: what dies young
 // never reaches the disk, and the disk still has as much to do as there are threads.
 #include <algorithm>
+#include <new>
 
 #include "checksum.h"
 #include "file_backend.h"
@@ -12,6 +13,7 @@ namespace spillway {
 
 void FileBackend::startThreads() {
   if (!threads_.empty()) return;
+  threads_.reserve(options_.ioThreads);
   try {
     while (threads_.size() < options_.ioThreads) threads_.push_back(startIoThread([this] { runThread(); }));
   } catch (const std::system_error& error) {
@@ -63,15 +65,15 @@ void FileBackend::writeFirst(Lock& lock) {
   } catch (const Failure& thrown) {
     failure = thrown;
     // A full disk may have given this extent's blocks away; a broken one is not asked again.
-    if (thrown.code == FailureCode::noSpace) store_.retract(block->extent);
+    if (thrown.code == FailureCode::noSpace) store_.retract(block->extent, {thrown.syscall, thrown.systemErrno});
+  } catch (const std::bad_alloc&) {
+    failure = outOfMemory_;
   }
   lock.lock();
   leaveWriteWindow(block);
   if (failure) {
-    if (failure->code == FailureCode::io) {
-      broken_ = failure;
-      garbage.add(block->extent);
-    }
+    if (failure->code == FailureCode::io) broken_ = failure;
+    if (failure->code != FailureCode::noSpace) garbage.add(block->extent);
     block->extent = {};
     if (block->awaited) block->failure = failure;
     else if (!broken_) unreported_ = failure;
@@ -86,12 +88,14 @@ void FileBackend::writeFirst(Lock& lock) {
   lock.unlock();  // before the garbage is freed
   garbage.free();
   lock.lock();
-  if (doomed) {
-    doomedWrites_--;
-    doomedEnded_++;
-  }
+  if (doomed) countDoomed();
   settled_.notify_all();
   tellListeners();
+}
+
+void FileBackend::countDoomed() {
+  doomedTransfers_--;
+  doomedEnded_++;
 }
 
 void FileBackend::readFirst(Lock& lock) {
@@ -104,7 +108,7 @@ void FileBackend::readFirst(Lock& lock) {
     slot = pool_.allocate(roundUp(block->byteLength, sectorBytes));
     readPiece(*block, 0, slot.data, block->byteLength);
     done = true;
-  } catch (const Failure&) {
+  } catch (const std::exception&) {
     // Read-ahead is a favour: whoever needs the bytes reads them again and gets the failure.
   }
   lock.lock();
@@ -116,12 +120,16 @@ void FileBackend::readFirst(Lock& lock) {
     leaveReadWindow(block);
   }
   setState(block, done ? BlockState::cached : BlockState::stored);
+  bool doomed = block->live == 0;
   settled_.notify_all();
   tellListeners();
   settle(block, garbage);
   lock.unlock();
   garbage.free();
   lock.lock();
+  if (!doomed) return;
+  countDoomed();
+  settled_.notify_all();
 }
 
 void FileBackend::enqueueWrite(Block* block, Garbage& garbage) {
@@ -215,10 +223,13 @@ void FileBackend::leaveReadWindow(Block* block) {
   readWindowBytes_ -= block->byteLength;
 }
 
+bool FileBackend::inTransfer(const Block* block) const {
+  return block->state == BlockState::writing || (block->state == BlockState::reading && !reads_.has(block));
+}
+
 // Frees what a block no longer needs, and the block itself when it is nobody's.
 void FileBackend::settle(Block* block, Garbage& garbage) {
-  bool inTransfer = block->state == BlockState::writing || (block->state == BlockState::reading && !reads_.has(block));
-  if (inTransfer || block->pins > 0 || block->fillers > 0) return;
+  if (inTransfer(block) || block->pins > 0 || block->fillers > 0) return;
   if (block->live > 0) {
     if (block->state == BlockState::stored) {
       garbage.add(block->slot);
@@ -265,9 +276,10 @@ Counter& FileBackend::bytesIn(BlockState state) {
 
 void FileBackend::listen(uint32_t owner, std::function<void()> listener) {
   Lock lock(mutex_);
-  if (listeners_[owner].waiting) waitingListeners_--;
+  auto found = listeners_.find(owner);
+  if (found != listeners_.end() && found->second.waiting) waitingListeners_--;
   if (listener) listeners_[owner] = {std::move(listener), false};
-  else listeners_.erase(owner);
+  else if (found != listeners_.end()) listeners_.erase(found);
 }
 
 void FileBackend::waitFor(uint32_t owner) {

@@ -65,21 +65,26 @@ void Engine::detach(OwnerId owner) {
 
 HandleId Engine::pageout(OwnerId owner, BackendName backend, const Piece* items, size_t count) {
   Pieces pieces{items, count, 0, {}};
-  const Piece* only = nullptr;  // the one piece that is not empty
-  for (const Piece* piece = items; piece < items + count; piece++) {
-    if (piece->byteLength > 0) only = pieces.byteLength == 0 ? piece : nullptr;
-    pieces.byteLength += piece->byteLength;
-  }
+  for (const Piece* piece = items; piece < items + count; piece++) pieces.byteLength += piece->byteLength;
+  if (count == 1) pieces.lent = pool_.findLent(items->data);
   Payload payload;
   payload.backend = backend;
-  if (only) pieces.lent = pool_.findLent(only->data);
-  if (pieces.byteLength > 0) payload = backendOf(payload).pageout(pieces);
-  // The backend has taken care of that piece's slot; the others were copied.
-  for (const Piece* piece = items; piece < items + count; piece++) {
-    if (piece == only) continue;
-    if (Slot lent = pool_.findLent(piece->data)) pool_.giveBack(lent);
+  uint32_t index = claimEntry();
+  try {
+    if (pieces.byteLength > 0) payload = backendOf(payload).pageout(pieces);
+    else if (pieces.lent) pool_.giveBack(pieces.lent);
+  } catch (...) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    freeEntries_.push_back(index);
+    throw;
   }
-  return add(owner, payload);
+  std::lock_guard<std::mutex> lock(mutex_);
+  Entry& entry = entries_[index];
+  entry.payload = payload;
+  entry.owner = owner;
+  entry.live = true;
+  counters_.liveHandles.add(1);
+  return idOf(index, entry.generation);
 }
 
 void Engine::read(OwnerId owner, HandleId handle, const Range* ranges, size_t count, uint8_t* target) {
@@ -142,8 +147,9 @@ uint64_t Engine::disown(OwnerId owner, HandleId handle) {
   do name = (uint64_t{random()} << 32) | random();
   while (disowned_.count(name) != 0);
   // Under another id: the old one is of an object that will be collected, also after its owner has adopted the payload again.
-  entry.generation = next(entry.generation);
-  disowned_[name] = idOf(indexOf(handle), entry.generation);
+  uint32_t generation = next(entry.generation);
+  disowned_[name] = idOf(indexOf(handle), generation);
+  entry.generation = generation;
   entry.owner = nobody;
   return name;
 }
@@ -175,22 +181,18 @@ Engine::Entry& Engine::entryOf(OwnerId owner, HandleId handle) {
   return entries_[index];
 }
 
-HandleId Engine::add(OwnerId owner, const Payload& payload) {
+// An entry that nobody sees yet. All that a handle will need is allocated here, so that nothing fails once a backend has the bytes.
+uint32_t Engine::claimEntry() {
   std::lock_guard<std::mutex> lock(mutex_);
-  uint32_t index;
   if (freeEntries_.empty()) {
-    index = static_cast<uint32_t>(entries_.size());
+    if (entries_.size() == size_t{1} << indexBits) throw Failure(FailureCode::outOfMemory, "too many live handles");
+    if (freeEntries_.capacity() <= entries_.size()) freeEntries_.reserve(2 * entries_.size() + 64);
     entries_.emplace_back();
-  } else {
-    index = freeEntries_.back();
-    freeEntries_.pop_back();
+    return static_cast<uint32_t>(entries_.size() - 1);
   }
-  Entry& entry = entries_[index];
-  entry.payload = payload;
-  entry.owner = owner;
-  entry.live = true;
-  counters_.liveHandles.add(1);
-  return idOf(index, entry.generation);
+  uint32_t index = freeEntries_.back();
+  freeEntries_.pop_back();
+  return index;
 }
 
 void Engine::remove(HandleId handle) {

@@ -35,6 +35,7 @@ class Engine {
   /// Ends an attachment and all its handles; the last one ends the threads and closes the segments.
   void detach(OwnerId owner);
 
+  /// The only piece may be a lent slot, whose loan ends. Of several pieces the bytes are copied, and loans go on.
   HandleId pageout(OwnerId owner, BackendName backend, const Piece* pieces, size_t count);
   void read(OwnerId owner, HandleId handle, const Range* ranges, size_t count, uint8_t* target);
   void prefetch(OwnerId owner, HandleId handle);
@@ -75,7 +76,7 @@ class Engine {
 
   Backend& backendOf(const Payload& payload);
   Entry& entryOf(OwnerId owner, HandleId handle);
-  HandleId add(OwnerId owner, const Payload& payload);
+  uint32_t claimEntry();
   void remove(HandleId handle);
 
   std::unique_ptr<Sys> sys_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <new>
 
 #include "failure.h"
 
@@ -39,7 +40,7 @@ Extent ExtentStore::allocate(size_t byteLength) {
     std::lock_guard<std::mutex> growing(growth_);
     extent = popFree(extentBytes);  // somebody may have grown it, or freed one, meanwhile
     if (!extent) {
-      if (isRefused(extentBytes)) refuse(extentBytes, refusedErrno_);
+      if (isRefused(extentBytes)) refuse(extentBytes, refusal_);
       extent = grow(segmentOf(extentBytes));
     }
   }
@@ -49,21 +50,29 @@ Extent ExtentStore::allocate(size_t byteLength) {
 
 void ExtentStore::free(Extent extent) {
   std::lock_guard<std::mutex> lock(lists_);
-  extent.segment->warm.push_back(extent.offset);
+  remember(extent.segment->warm, extent.offset, false);
   refusedBytes_ = SIZE_MAX;
   writesRefused_ = false;
   countUsed(*extent.segment, -1);
 }
 
-void ExtentStore::retract(Extent extent) {
+void ExtentStore::retract(Extent extent, Refusal refusal) {
   bool punched = punch(*extent.segment, extent.offset);
   std::lock_guard<std::mutex> lock(lists_);
-  (punched ? extent.segment->cold : extent.segment->warm).push_front(extent.offset);
+  remember(punched ? extent.segment->cold : extent.segment->warm, extent.offset, true);
   writesRefused_ = true;
   refusedBytes_ = 0;
-  refusedErrno_ = ENOSPC;
+  refusal_ = refusal;
   refusedAt_ = std::chrono::steady_clock::now();
   countUsed(*extent.segment, -1);
+}
+
+// Without memory for the list, the extent waits unused for the end of its segment: freeing must not fail.
+void ExtentStore::remember(std::deque<uint64_t>& list, uint64_t offset, bool asOldest) {
+  try {
+    asOldest ? list.push_front(offset) : list.push_back(offset);
+  } catch (const std::bad_alloc&) {
+  }
 }
 
 // Whether the file system has said no to this size (or less) and there is no reason yet to ask again.
@@ -113,7 +122,8 @@ Segment& ExtentStore::segmentOf(size_t extentBytes) {
 // system allow, and a single extent when they do not allow a step.
 Extent ExtentStore::grow(Segment& segment) {
   size_t extentBytes = segment.extentBytes;
-  if (quotaLeft() < extentBytes && !makeRoom(extentBytes)) refuse(extentBytes, 0);
+  uint64_t left = quotaLeft();
+  if (left < extentBytes && punchFree(extentBytes - left) < extentBytes - left) refuse(extentBytes, {});
   for (;;) {
     if (Extent freed = popFree(extentBytes)) return freed;
     uint64_t offset = segment.byteLength;
@@ -128,10 +138,10 @@ Extent ExtentStore::grow(Segment& segment) {
       stepBytes = std::min(std::clamp(segment.byteLength, smallestStepBytes, largestStepBytes), quotaLeft());
       stepBytes = std::max<uint64_t>(stepBytes / extentBytes, 1) * extentBytes;
     }
-    bool done = preallocate(segment, offset, stepBytes);
-    if (!done && stepBytes > extentBytes) done = preallocate(segment, offset, stepBytes = extentBytes);
-    if (!done) {
-      if (!makeRoom(extentBytes)) refuse(extentBytes, ENOSPC);
+    Refusal refusal = preallocate(segment, offset, stepBytes);
+    if (refusal && stepBytes > extentBytes) refusal = preallocate(segment, offset, stepBytes = extentBytes);
+    if (refusal) {
+      if (punchFree(extentBytes) == 0) refuse(extentBytes, refusal);
       continue;
     }
     countAllocated(segment, static_cast<int64_t>(stepBytes));
@@ -139,13 +149,13 @@ Extent ExtentStore::grow(Segment& segment) {
     if (punched) segment.cold.pop_back();
     else segment.byteLength += stepBytes;
     // The first extent is the caller's; the next ones are popped in ascending order.
-    for (uint64_t next = offset + stepBytes; (next -= extentBytes) > offset;) segment.warm.push_back(next);
+    for (uint64_t next = offset + stepBytes; (next -= extentBytes) > offset;) remember(segment.warm, next, false);
     return Extent{&segment, offset};
   }
 }
 
-// False when the file system is full.
-bool ExtentStore::preallocate(Segment& segment, uint64_t offset, uint64_t byteLength) {
+// How the file system said that it is full, if it did.
+ExtentStore::Refusal ExtentStore::preallocate(Segment& segment, uint64_t offset, uint64_t byteLength) {
   auto begin = static_cast<off_t>(offset), length = static_cast<off_t>(byteLength);
   const char* syscall = "fallocate";
   int result;
@@ -156,17 +166,15 @@ bool ExtentStore::preallocate(Segment& segment, uint64_t offset, uint64_t byteLe
     syscall = "ftruncate";
     result = offset + byteLength > segment.byteLength ? sys_.ftruncate(segment.fd, begin + length) : 0;
   }
-  if (result == 0) return true;
+  if (result == 0) return {};
   int failed = errno;
   // A preallocation that failed half-way may have left blocks behind the end.
   if (offset == segment.byteLength) sys_.ftruncate(segment.fd, begin);
-  if (meansFull(failed)) return false;
+  if (meansFull(failed)) return {syscall, failed};
   counters_.ioErrors.add(1);
   throw Failure::ofCall(FailureCode::io, "cannot grow a scratch segment", syscall, failed)
       .at(begin, static_cast<int64_t>(byteLength));
 }
-
-bool ExtentStore::makeRoom(size_t extentBytes) { return punchFree(extentBytes) >= extentBytes; }
 
 // Gives the blocks of free extents back to the file system until `neededBytes` are free for another size.
 uint64_t ExtentStore::punchFree(uint64_t neededBytes) {
@@ -185,7 +193,7 @@ uint64_t ExtentStore::punchFree(uint64_t neededBytes) {
     }
     bool punched = punch(*segment, offset);
     std::lock_guard<std::mutex> lock(lists_);
-    (punched ? segment->cold : segment->warm).push_back(offset);
+    remember(punched ? segment->cold : segment->warm, offset, false);
     if (!punched) return punchedBytes;  // a file system that cannot punch keeps what it has
     punchedBytes += segment->extentBytes;
   }
@@ -200,19 +208,19 @@ bool ExtentStore::punch(Segment& segment, uint64_t offset) {
   return true;
 }
 
-void ExtentStore::refuse(size_t extentBytes, int systemErrno) {
+void ExtentStore::refuse(size_t extentBytes, Refusal refusal) {
   counters_.noSpaceErrors.add(1);
   {
     std::lock_guard<std::mutex> lock(lists_);
     if (extentBytes < refusedBytes_) {
       refusedBytes_ = extentBytes;
-      refusedErrno_ = systemErrno;
+      refusal_ = refusal;
       refusedAt_ = std::chrono::steady_clock::now();
     }
   }
   auto length = static_cast<int64_t>(extentBytes);
-  if (systemErrno != 0) {
-    throw Failure::ofCall(FailureCode::noSpace, "no room for an extent", "fallocate", systemErrno).at(-1, length);
+  if (refusal) {
+    throw Failure::ofCall(FailureCode::noSpace, "no room for an extent", refusal.syscall, refusal.systemErrno).at(-1, length);
   }
   throw Failure(FailureCode::noSpace, "no room for an extent: scratchLimitBytes is reached").at(-1, length);
 }

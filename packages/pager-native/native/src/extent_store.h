@@ -40,9 +40,15 @@ class ExtentStore {
   /// once an extent has been freed (or a second has passed: others may have freed space too).
   Extent allocate(size_t byteLength);
   void free(Extent extent);
+  /// Which call said that the disk is full, and how; neither when it was the quota.
+  struct Refusal {
+    const char* syscall = nullptr;
+    int systemErrno = 0;
+    explicit operator bool() const { return systemErrno != 0; }
+  };
   /// Ends an extent whose write found the disk full: its blocks are given back, and until another extent is freed (or a second
   /// has passed) there is no room for anybody, whatever was preallocated.
-  void retract(Extent extent);
+  void retract(Extent extent, Refusal refusal);
 
   /// Writes the first `byteLength` bytes of the extent from `data`, which is sector aligned and may be read up to the next
   /// multiple of a sector. Throws Failure noSpace, io.
@@ -57,11 +63,11 @@ class ExtentStore {
   bool isRefused(size_t extentBytes);
   Segment& segmentOf(size_t extentBytes);
   Extent grow(Segment& segment);
-  bool preallocate(Segment& segment, uint64_t offset, uint64_t byteLength);
+  static void remember(std::deque<uint64_t>& list, uint64_t offset, bool asOldest);
+  Refusal preallocate(Segment& segment, uint64_t offset, uint64_t byteLength);
   uint64_t punchFree(uint64_t neededBytes);
   bool punch(Segment& segment, uint64_t offset);
-  [[noreturn]] void refuse(size_t extentBytes, int systemErrno);
-  bool makeRoom(size_t extentBytes);
+  [[noreturn]] void refuse(size_t extentBytes, Refusal refusal);
   uint64_t quotaLeft() const;
   void countUsed(const Segment& segment, int64_t extents);
   void countAllocated(const Segment& segment, int64_t bytes);
@@ -76,7 +82,7 @@ class ExtentStore {
   std::mutex lists_;
   std::map<size_t, std::unique_ptr<Segment>> segments_;  // by extent size
   size_t refusedBytes_ = SIZE_MAX;  // extents of this size and more were refused, and nothing was freed since
-  int refusedErrno_ = 0;
+  Refusal refusal_;
   bool writesRefused_ = false;      // a write found the disk full, and nothing was freed since
   std::chrono::steady_clock::time_point refusedAt_;
 };

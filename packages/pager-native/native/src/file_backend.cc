@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "checksum.h"
 
@@ -60,10 +61,12 @@ Payload FileBackend::pageoutAlone(Pieces& pieces) {
     waitForRoom(lock, pieces.byteLength);
     enterWriteWindow(block.get());
   }
-  bool moves = pieces.lent && pieces.lent.byteLength % sectorBytes == 0;
+  size_t storedBytes = roundUp(pieces.byteLength, sectorBytes);
+  // A slot of a larger class is not kept for few bytes: the write-behind window counts only those.
+  bool moves = pieces.lent && pieces.lent.byteLength == slotBytesFor(storedBytes);
   try {
     ExtentHold extent{store_, allocateExtent(pieces.byteLength)};
-    block->slot = moves ? pieces.lent : pool_.allocate(roundUp(pieces.byteLength, sectorBytes));
+    block->slot = moves ? pieces.lent : pool_.allocate(storedBytes);
     block->extent = extent.handOn();
   } catch (...) {
     Lock lock(mutex_);
@@ -99,7 +102,8 @@ Payload FileBackend::pageoutAlone(Pieces& pieces) {
   return payload;
 }
 
-// An extent, or the failure that says why not. Extents whose payloads ended during the write come free when the write ends.
+// An extent, or the failure that says why not. Extents whose payloads ended during a transfer come free when that ends, and a pack
+// in which nothing is left gives up its own.
 Extent FileBackend::allocateExtent(size_t byteLength) {
   for (;;) {
     uint64_t ended;
@@ -110,8 +114,15 @@ Extent FileBackend::allocateExtent(size_t byteLength) {
     try {
       return store_.allocate(byteLength);
     } catch (const Failure& failure) {
+      Garbage garbage(pool_, store_);
       Lock lock(mutex_);
-      if (failure.code != FailureCode::noSpace || (doomedWrites_ == 0 && ended == doomedEnded_)) throw;
+      if (failure.code != FailureCode::noSpace) throw;
+      if (filling_ && filling_->live == 0 && filling_->fillers == 0) {
+        Block* empty = std::exchange(filling_, nullptr);
+        settle(empty, garbage);
+        continue;
+      }
+      if (doomedTransfers_ == 0 && ended == doomedEnded_) throw;
       settled_.wait(lock, [&] { return ended != doomedEnded_; });
     }
   }
@@ -353,7 +364,7 @@ void FileBackend::endPayload(Payload& payload, Garbage& garbage) {
   block->liveBytes -= payload.byteLength;
   bytesIn(block->state).add(-static_cast<int64_t>(payload.byteLength));
   if (block->live == 0) leaveWriteWindow(block);
-  if (block->live == 0 && block->state == BlockState::writing) doomedWrites_++;
+  if (block->live == 0 && inTransfer(block)) doomedTransfers_++;
   settle(block, garbage);
 }
 

@@ -64,6 +64,7 @@ class FileBackend : public Backend {
   void runThread();
   bool mayWrite() const;
   void writeFirst(Lock& lock);
+  void countDoomed();
   void readFirst(Lock& lock);
   void enqueueWrite(Block* block, Garbage& garbage);
   void dequeueWrite(Block* block);
@@ -76,6 +77,7 @@ class FileBackend : public Backend {
   void evict(Block* block, Garbage& garbage);
   void leaveReadWindow(Block* block);
   void settle(Block* block, Garbage& garbage);
+  bool inTransfer(const Block* block) const;
   void setState(Block* block, BlockState state);
   Counter& bytesIn(BlockState state);
   bool windowIsFull(size_t byteLength) const;
@@ -87,6 +89,7 @@ class FileBackend : public Backend {
   SlotPool& pool_;
   ExtentStore& store_;
   const FileOptions options_;
+  const Failure outOfMemory_{FailureCode::outOfMemory, "no memory for an I/O thread's own records"};
 
   std::mutex mutex_;
   std::condition_variable work_;     // for I/O threads
@@ -101,8 +104,8 @@ class FileBackend : public Backend {
   size_t writeWindowBytes_ = 0, readWindowBytes_ = 0;
   size_t queuedBytes_ = 0;
   unsigned heldBack_ = 0;            // callers in waitForRoom
-  unsigned doomedWrites_ = 0;        // blocks in `writing` that are nobody's any more
-  uint64_t doomedEnded_ = 0;         // how many such writes have ended and given their extents back
+  unsigned doomedTransfers_ = 0;     // blocks that an I/O thread writes or reads and that are nobody's any more
+  uint64_t doomedEnded_ = 0;         // how many such transfers have ended and given their extents back
   struct Listener {
     std::function<void()> call;
     bool waiting = false;

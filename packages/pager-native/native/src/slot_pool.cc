@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <new>
 
 #include "failure.h"
 
@@ -157,12 +158,18 @@ Slot SlotPool::mapRegion(size_t slotBytes) {
 
   std::lock_guard<std::mutex> lock(mutex_);
   Region& mapped = *region;
-  mapped.sizeClass = &classes_[slotBytes];
+  auto base = reinterpret_cast<uintptr_t>(mapped.base);
   size_t findable = ownRegion ? hugePageBytes : mapped.byteLength;
-  for (size_t offset = 0; offset < findable; offset += hugePageBytes) {
-    regionByHugePage_[reinterpret_cast<uintptr_t>(mapped.base) + offset] = &mapped;
+  try {
+    mapped.sizeClass = &classes_[slotBytes];
+    for (size_t offset = 0; offset < findable; offset += hugePageBytes) regionByHugePage_[base + offset] = &mapped;
+    regions_[base];
+  } catch (const std::bad_alloc&) {
+    for (size_t offset = 0; offset < findable; offset += hugePageBytes) regionByHugePage_.erase(base + offset);
+    sys_.munmap(mapped.base, mapped.byteLength);
+    throw;
   }
-  regions_[reinterpret_cast<uintptr_t>(mapped.base)] = std::move(region);
+  regions_[base] = std::move(region);
   for (uint32_t index = static_cast<uint32_t>(mapped.slots.size()); index-- > 1;) pushFree(mapped, index, false);
   mapped.slots[0].state = SlotState::held;
   counters_.mapped.add(static_cast<int64_t>(mapped.byteLength));

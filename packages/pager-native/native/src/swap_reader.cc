@@ -1,6 +1,7 @@
 #include "swap_reader.h"
 
 #include <algorithm>
+#include <new>
 #include <system_error>
 
 #include "io_thread.h"
@@ -11,8 +12,7 @@ void SwapReader::request(uint8_t* begin, size_t byteLength) {
   {
     std::lock_guard<std::mutex> lock(mutex_);
     if (asking_ == begin || find(begin) != requests_.end()) return;
-    if (startThread()) {
-      requests_.push_back({begin, byteLength});
+    if (startThread() && remember({begin, byteLength})) {
       wanted_.notify_one();
       return;
     }
@@ -43,13 +43,22 @@ void SwapReader::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-// Without a thread, whoever asks does it: prefetching never fails.
+// Without a thread, or memory for the request, whoever asks does it: prefetching never fails.
 bool SwapReader::startThread() {
   if (thread_.joinable()) return true;
   try {
     thread_ = startIoThread([this] { runThread(); });
     return true;
   } catch (const std::system_error&) {
+    return false;
+  }
+}
+
+bool SwapReader::remember(const Request& request) {
+  try {
+    requests_.push_back(request);
+    return true;
+  } catch (const std::bad_alloc&) {
     return false;
   }
 }

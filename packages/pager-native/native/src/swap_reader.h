@@ -32,6 +32,7 @@ class SwapReader {
   };
 
   bool startThread();
+  bool remember(const Request& request);
   void runThread();
   void ask(const Request& request);
   std::deque<Request>::iterator find(const uint8_t* begin);
