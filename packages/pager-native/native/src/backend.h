@@ -67,7 +67,7 @@ class Backend {
 /// Copies the pieces, one after the other, to `target`.
 inline void gather(const Pieces& pieces, uint8_t* target) {
   for (size_t i = 0; i < pieces.count; i++) {
-    __builtin_memcpy(target, pieces.items[i].data, pieces.items[i].byteLength);
+    if (pieces.items[i].byteLength > 0) __builtin_memcpy(target, pieces.items[i].data, pieces.items[i].byteLength);
     target += pieces.items[i].byteLength;
   }
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <new>
-#include <system_error>
 
 #include "io_thread.h"
 
@@ -49,7 +48,7 @@ bool SwapReader::startThread() {
   try {
     thread_ = startIoThread([this] { runThread(); });
     return true;
-  } catch (const std::system_error&) {
+  } catch (const std::exception&) {
     return false;
   }
 }

@@ -212,3 +212,26 @@ SPILLWAY_TEST(model, "random work of several threads, with faults, keeps every b
   CHECK(b.counters().liveHandles.get() == 0 && b.counters().resident.get() == 0 && b.counters().lent.get() == 0);
   CHECK(b.counters().stored.get() == 0 && b.counters().reading.get() == 0);
 }
+
+SPILLWAY_TEST(severalLent, "lent slots beside others are copied and stay lent, so that nothing is lost when one cannot be detached") {
+  for (BackendName backend : {BackendName::swap, BackendName::file}) {
+    Bench b;
+    Slot slots[2];
+    Piece pieces[3];
+    for (int i = 0; i < 2; i++) {
+      slots[i] = b.engine->pool().allocate(300000);
+      b.engine->pool().lend(slots[i], 300000);
+      std::memset(slots[i].data, 0x10 + i, 300000);
+      pieces[2 * i] = {slots[i].data, 300000};
+    }
+    pieces[1] = {nullptr, 0};
+    HandleId handle = b.engine->pageout(b.owner, backend, pieces, 3);
+    b.close(handle);
+    for (int i = 0; i < 2; i++) {
+      CHECK(b.engine->pool().findLent(slots[i].data));
+      CHECK(slots[i].data[0] == 0x10 + i && slots[i].data[299999] == 0x10 + i);
+      b.engine->pool().giveBack(slots[i]);
+    }
+    CHECK(b.counters().lent.get() == 0);
+  }
+}

@@ -224,3 +224,14 @@ SPILLWAY_TEST(memoryRefused, "a directory in memory is refused unless allowed, a
   Store second(UINT64_MAX, {"/dev/shm", "/proc", scratchDirectory()}, false);
   second.roundTrip(4096, 2);
 }
+
+SPILLWAY_TEST(quotaInPieces, "what is left of the quota and what punching gives are room together") {
+  Store s(5 * mebibyte);
+  Extent first = s.store.allocate(2 * mebibyte);
+  Extent second = s.store.allocate(2 * mebibyte);
+  s.store.free(first);
+  Extent third = s.store.allocate(3 * mebibyte);
+  CHECK(s.counters.allocatedBytes.get() <= static_cast<int64_t>(5 * mebibyte));
+  s.store.free(second);
+  s.store.free(third);
+}

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstring>
 #include <thread>
 
 #include "harness.h"
@@ -269,4 +270,53 @@ SPILLWAY_TEST(listeners, "who must not block is told when there is room, by a tr
   CHECK(b.take(first, chunkBytes) == pattern(chunkBytes, 1));
   b.sys->clearFaults();
   CHECK(b.take(third, chunkBytes) == pattern(chunkBytes, 3));
+}
+
+SPILLWAY_TEST(largeSlots, "a slot of a larger class is not kept for few bytes, which are all that the window counts") {
+  Bench b;
+  std::vector<HandleId> handles;
+  for (uint32_t i = 0; i < 16; i++) handles.push_back(b.pageoutLent(BackendName::file, pattern(200000, i), 64 * mebibyte));
+  CHECK(b.counters().mapped.get() < static_cast<int64_t>(3 * 64 * mebibyte));
+  for (uint32_t i = 0; i < 16; i++) CHECK(b.take(handles[i], 200000) == pattern(200000, i));
+}
+
+SPILLWAY_TEST(doomedReads, "the extent of a payload that was closed while it was read is waited for, like that of one being written") {
+  Bench b([](EngineOptions& options) {
+    options.scratchLimitBytes = 2 * mebibyte;
+    options.file = {0, 8 * mebibyte, 1};
+  });
+  HandleId first = b.pageout(BackendName::file, pattern(2 * mebibyte, 1));
+  std::atomic<bool> reading{false}, release{false};
+  b.sys->beforeEach(Call::read, [&] {
+    reading = true;
+    while (!release) std::this_thread::yield();
+  });
+  b.engine->prefetch(b.owner, first);
+  b.waitUntil([&] { return reading.load(); });
+  b.close(first);
+  std::thread later([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    release = true;
+  });
+  b.close(b.pageout(BackendName::file, pattern(2 * mebibyte, 2)));
+  later.join();
+}
+
+SPILLWAY_TEST(emptyPacks, "a pack in which nothing is left gives its extent to whoever needs it") {
+  Bench b([](EngineOptions& options) { options.scratchLimitBytes = 2 * mebibyte; });
+  b.close(b.pageout(BackendName::file, pattern(100, 1)));
+  HandleId large = b.pageout(BackendName::file, pattern(2 * mebibyte, 2));
+  CHECK(failureOf([&] { b.pageout(BackendName::file, pattern(100, 3)); }).code == FailureCode::noSpace);
+  CHECK(b.take(large, 2 * mebibyte) == pattern(2 * mebibyte, 2));
+  HandleId small = b.pageout(BackendName::file, pattern(100, 4));
+  CHECK(b.take(small, 100) == pattern(100, 4));
+}
+
+SPILLWAY_TEST(refusalsSayWhy, "a full disk is reported with the call and the errno that it had, also when it is not asked again") {
+  Bench b;
+  b.sys->inject({Call::fallocate, 1, 100, EDQUOT, 0});
+  for (int i = 0; i < 2; i++) {
+    Failure failure = failureOf([&] { b.pageout(BackendName::file, pattern(2 * mebibyte, 2)); });
+    CHECK(failure.code == FailureCode::noSpace && failure.systemErrno == EDQUOT && !std::strcmp(failure.syscall, "fallocate"));
+  }
 }
