@@ -10,6 +10,7 @@ import type { CheckedCodec } from './checked-codec.js'
 import { ColumnPagerError } from './column-pager-error.js'
 import { pageOutCompressed } from './compressed-body.js'
 import { nanosecondsSince } from './elapsed.js'
+import { giveBack } from './give-back.js'
 import type { Journal, StoredBody } from './journal.js'
 import type { PagedColumn, PagedColumnState } from './paged-column.js'
 import type { Evictable, QueueEntry } from './resident-queue.js'
@@ -183,9 +184,10 @@ export class ColumnCell<C> implements PagedColumn<C>, Evictable {
     this.#codec = codec
     this.#storedByteLength = handle.byteLength
     this.#state = codec === undefined ? 'paged' : 'compressed'
-    if (codec !== undefined) pager.recycle(buffer)
     journal.evicted(this.stored!, nanosecondsSince(began))
     ticket.release('evicted')
+    // The pager has it already when there was no codec.
+    if (codec !== undefined) giveBack(pager, buffer)
     return true
   }
 
@@ -197,9 +199,9 @@ export class ColumnCell<C> implements PagedColumn<C>, Evictable {
     this.#handle?.close()
     const ticket = this.#ticket
     this.#column = this.#ticket = this.#entry = this.#handle = undefined
-    this.#forgetBuffer()
     if (stored !== undefined) this.#parts.journal.discarded(stored)
     ticket?.release('closed')
+    this.#forgetBuffer()
   }
 
   [Symbol.dispose](): void {
@@ -220,9 +222,10 @@ export class ColumnCell<C> implements PagedColumn<C>, Evictable {
 
   /** Whoever closes a column while somebody reads it waits with its memory until that is over. */
   #forgetBuffer(): void {
-    if (this.#buffer === undefined || this.#pins > 0) return
-    this.#parts.pager.recycle(this.#buffer)
+    const buffer = this.#buffer
+    if (buffer === undefined || this.#pins > 0) return
     this.#buffer = undefined
+    giveBack(this.#parts.pager, buffer)
   }
 
   #takeResident(): C {
@@ -249,8 +252,8 @@ export class ColumnCell<C> implements PagedColumn<C>, Evictable {
       throw error
     }
     this.#buffer = undefined
-    if (restored.buffer !== stored) this.#parts.pager.recycle(stored)
     this.#parts.journal.inFlight.lend(restored.buffer)
+    if (restored.buffer !== stored) giveBack(this.#parts.pager, stored)
     return restored.column
   }
 
@@ -264,18 +267,18 @@ export class ColumnCell<C> implements PagedColumn<C>, Evictable {
       copy = this.#copyStored()
       restored = this.#columnOf(copy)
     } catch (error) {
-      if (copy !== undefined) pager.recycle(copy)
+      if (copy !== undefined) giveBack(pager, copy)
       journal.failed('read', byteLength, backend, codec, error)
       throw error
     }
     const { column, buffer } = restored
-    if (buffer !== copy) pager.recycle(copy)
+    if (buffer !== copy) giveBack(pager, copy)
     journal.inFlight.lend(buffer)
     try {
       return reader(column)
     } finally {
       journal.inFlight.giveBack(buffer, byteLength)
-      pager.recycle(buffer)
+      giveBack(pager, buffer)
     }
   }
 
@@ -286,7 +289,7 @@ export class ColumnCell<C> implements PagedColumn<C>, Evictable {
       if (this.#buffer !== undefined) target.set(new Uint8Array(this.#buffer))
       else this.#handle!.readInto(0, target)
     } catch (error) {
-      this.#parts.pager.recycle(copy)
+      giveBack(this.#parts.pager, copy)
       throw error
     }
     return copy
@@ -304,7 +307,7 @@ export class ColumnCell<C> implements PagedColumn<C>, Evictable {
       codec.decompress(new Uint8Array(stored), body)
       return { column: container.fromBytes(body), buffer }
     } catch (error) {
-      pager.recycle(buffer)
+      giveBack(pager, buffer)
       throw error
     }
   }

@@ -17,7 +17,10 @@ export type ColumnPagerErrorCode =
   | 'COLUMN_BAD_DECISION'
   /** Of a process warning: a resident column was collected without take or close; its budget came back late. */
   | 'COLUMN_LEAKED'
-  /** Of a process warning: the policy's `record` or the container's `clear` threw, which neither may; no bytes were lost. */
+  /**
+   * Of a process warning: the policy's `record` or the container's `clear` threw, which neither may, or the pager did not take a
+   * buffer back; no bytes were lost.
+   */
   | 'COLUMN_CONTRACT_BROKEN'
 
 /** What a column pager throws of its own; what its pager, policy and container throw passes through. */

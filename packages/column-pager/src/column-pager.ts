@@ -17,6 +17,7 @@ import type { ColumnPagerStats } from './column-pager-stats.js'
 import { pageOutCompressed } from './compressed-body.js'
 import { nanosecondsSince } from './elapsed.js'
 import { type EvictionOptions, Evictor } from './evictor.js'
+import { giveBack } from './give-back.js'
 import { Journal } from './journal.js'
 import type { PagedColumn } from './paged-column.js'
 import { warn } from './policy-recorder.js'
@@ -122,14 +123,17 @@ export class ColumnPager<C> {
     return expectCell(paged).read(reader)
   }
 
-  /** Empties a column whose reader is done, and gives the buffer that it owned back to the pager if it was lent. */
+  /**
+   * Empties a column whose reader is done, and gives the buffer that it owned back to the pager if it was lent. One that cannot be
+   * detached stays lent until it is collected, with the warning `COLUMN_CONTRACT_BROKEN`.
+   */
   recycle(column: C): void {
     const { pager, container, journal } = this.#parts
     const owned = container.ownedBuffer?.(column)
     container.clear(column)
     if (owned === undefined) return
     journal.inFlight.giveBack(owned, owned.byteLength)
-    pager.recycle(owned)
+    giveBack(pager, owned)
   }
 
   /**
@@ -163,8 +167,8 @@ export class ColumnPager<C> {
       cell = ColumnCell.resident(this.#parts, kept, buffer, ticket)
       if (owned !== undefined) journal.inFlight.giveBack(owned, byteLength)
     } catch (error) {
-      if (encoded !== undefined) pager.recycle(encoded)
       ticket.release('unused')
+      if (encoded !== undefined) giveBack(pager, encoded)
       throw error
     }
     this.#tickets.watch(cell, ticket)
@@ -186,13 +190,11 @@ export class ColumnPager<C> {
     const cell = ColumnCell.stored(this.#parts, byteLength, handle, codec)
     const stored = cell.stored!
     this.#clear(column)
-    if (owned !== undefined) {
-      journal.inFlight.giveBack(owned, byteLength)
-      // The body is with the pager in another form; a lent buffer that nobody owns any more would stay lent until it is collected.
-      if (codec !== undefined) pager.recycle(owned)
-    }
+    if (owned !== undefined) journal.inFlight.giveBack(owned, byteLength)
     journal.pagedOut(stored, durationNs)
     journal.paged(byteLength, stored)
+    // The body is with the pager in another form; a lent buffer that nobody owns any more would stay lent until it is collected.
+    if (owned !== undefined && codec !== undefined) giveBack(pager, owned)
     return cell
   }
 
@@ -203,7 +205,7 @@ export class ColumnPager<C> {
     try {
       return pager.pageoutWith(backend, [buffer])
     } catch (error) {
-      pager.recycle(buffer)
+      giveBack(pager, buffer)
       throw error
     }
   }

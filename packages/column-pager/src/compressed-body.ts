@@ -2,6 +2,7 @@
 import type { PageHandle, Pager } from '@spillway/pager-native'
 import type { BackendName } from '@spillway/policy'
 import type { CheckedCodec } from './checked-codec.js'
+import { giveBack } from './give-back.js'
 
 export interface CompressedTarget {
   readonly pager: Pager
@@ -24,9 +25,9 @@ export function pageOutCompressed(
       return pager.pageoutWith(backend, [new Uint8Array(target, 0, storedByteLength)])
     }
   } catch (error) {
-    pager.recycle(target)
+    giveBack(pager, target)
     throw error
   }
-  pager.recycle(target)
+  giveBack(pager, target)
   return undefined
 }

@@ -2,7 +2,7 @@
 // exact after every step; which column went is exact as long as nothing failed; and what fails, at any step, loses nothing.
 import { SharedBudget, TieredPolicy } from '@spillway/policy'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { ColumnPager, type PagedColumn } from '../src/index.js'
 import { deflateCodec } from './support/deflate-codec.js'
 import { EvictionModel } from './support/eviction-model.js'
@@ -45,6 +45,8 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
+const emitWarning = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+
 /** Steps of pager, codec or container after which something fails, or none. */
 const fault = fc.option(fc.nat({ max: 6 }), { freq: 3 })
 
@@ -57,6 +59,7 @@ interface Held {
 class World {
   readonly faults = new Faults()
   readonly pager
+  readonly faultyPager
   readonly budget = SharedBudget.create({ sharedBytes: 1500, codecs: ['faulty'] })
   readonly policy: LoggingPolicy
   readonly columns: ColumnPager<PlainPieces>
@@ -68,6 +71,7 @@ class World {
 
   constructor(create: (typeof pagerKinds)[number]['create'], bands: number, visits: number) {
     this.pager = create()
+    this.faultyPager = new FaultyPager(this.pager, this.faults)
     const tiered = new TieredPolicy(this.budget)
     this.policy = new LoggingPolicy(tiered)
     const policy = {
@@ -76,7 +80,7 @@ class World {
       overdrawnBytes: () => tiered.overdrawnBytes(),
     }
     this.columns = new ColumnPager({
-      pager: new FaultyPager(this.pager, this.faults),
+      pager: this.faultyPager,
       policy,
       container: faultyContainer(owningContainer, this.faults),
       codecs: [faultyCodec(deflateCodec, 'faulty', this.faults)],
@@ -131,8 +135,8 @@ class World {
     const { column, bytes } = this.taken[index]!
     if (verb === 'pageAgain') this.#page(column, bytes, 0, undefined)
     else {
-      // Not one of the steps that may fail.
-      this.faults.never()
+      // A container has no reason to fail here; a pager may.
+      this.faults.failAt(-1, this.faults.isArmed ? 'recycle' : undefined)
       this.columns.recycle(column)
     }
     this.taken.splice(index, 1)
@@ -195,6 +199,8 @@ class World {
     const failures = Object.values(counters.failures).reduce((sum, count) => sum + count, 0)
     expect(failures).toBe(policy.ofType('failed').length)
 
+    expect(emitWarning).toHaveBeenCalledTimes(this.faultyPager.endRefusedLoans())
+    emitWarning.mockClear()
     const stats = this.pager.stats()
     expect(stats.liveHandles).toBe(paged.columns + compressed.columns)
     expect(stats.bytes.lent).toBe(resident.bytes + inFlight.bytes)

@@ -1,7 +1,7 @@
 // Law 4, step by step: whatever step of a page or a take fails, the column or the paged column is as it was, nothing stays claimed
-// or lent, one `failed` event says so, and the next try works.
+// or lent, one `failed` event says so, and the next try works. A buffer that the pager does not take back fails nothing.
 import type { PageDecision } from '@spillway/policy'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ColumnPager, Lz4Codec } from '../src/index.js'
 import { type AnyColumn, bodyOf, columnCases, columnForms, makeColumn } from './support/column-cases.js'
 import { Faults, FaultyPager, faultyCodec, faultyContainer, faultyPolicy, InjectedFault } from './support/faults.js'
@@ -27,19 +27,26 @@ const cases = pagerKinds.flatMap(kind =>
   ),
 )
 
+const emitWarning = vi.spyOn(process, 'emitWarning')
+beforeEach(() => {
+  emitWarning.mockReset().mockImplementation(() => {})
+})
+afterEach(() => expect(emitWarning).not.toHaveBeenCalled())
+
 describe.each(cases)('$name, $form column', ({ kind, decision, form }) => {
   const setUp = () => {
     const faults = new Faults()
     const pager = kind.create()
     const policy = new LoggingPolicy(decision)
+    const faultyPager = new FaultyPager(pager, faults)
     const columns = new ColumnPager<AnyColumn>({
-      pager: new FaultyPager(pager, faults),
+      pager: faultyPager,
       policy: faultyPolicy(policy, faults),
       container: faultyContainer(container, faults),
       codecs: [faultyCodec(new Lz4Codec(), 'faulty', faults)],
     })
     const column = makeColumn(type, rows, form, pager)
-    return { faults, pager, policy, columns, column, expected: bodyOf(column) }
+    return { faults, pager, faultyPager, policy, columns, column, expected: bodyOf(column) }
   }
 
   /** The names of the steps of a page and a take that go well. */
@@ -54,7 +61,9 @@ describe.each(cases)('$name, $form column', ({ kind, decision, form }) => {
     return { pageSteps, takeSteps: [...faults.steps] }
   })()
 
-  test.each(pageSteps.map((step, index) => ({ step, index })))(
+  const mayFail = ({ step }: { step: string }) => step !== 'recycle'
+
+  test.each(pageSteps.map((step, index) => ({ step, index })).filter(mayFail))(
     'page fails at step $index, $step',
     ({ step, index }) => {
       const { faults, pager, policy, columns, column, expected } = setUp()
@@ -78,10 +87,39 @@ describe.each(cases)('$name, $form column', ({ kind, decision, form }) => {
     },
   )
 
+  test('the pager takes no buffer back: everything else goes on, with a warning each', () => {
+    const { faults, pager, faultyPager, policy, columns, column, expected } = setUp()
+    faults.failAt(-1, 'recycle')
+    const paged = columns.page(column)
+    expect(column.length).toBe(0)
+    columns.read(paged, shown => expect(Buffer.compare(bodyOf(shown), expected)).toBe(0))
+    const back = columns.take(paged)
+    expect(Buffer.compare(bodyOf(back), expected)).toBe(0)
+    columns.recycle(back)
+    expect(back.length).toBe(0)
+    columns.page(makeColumn(type, rows, form, pager)).close()
+
+    const refused = faultyPager.endRefusedLoans()
+    expect(refused).toBeGreaterThan(0)
+    expect(emitWarning.mock.calls.map(([, options]) => options)).toEqual(
+      Array(refused).fill({ type: 'ColumnPagerWarning', code: 'COLUMN_CONTRACT_BROKEN' }),
+    )
+    emitWarning.mockClear()
+    const { liveHandles, bytes } = pager.stats()
+    expect({ liveHandles, lent: bytes.lent, inFlight: columns.stats().inFlight.columns }).toEqual({
+      liveHandles: 0,
+      lent: 0,
+      inFlight: 0,
+    })
+    expect(policy.ofType('failed')).toEqual([])
+    expect(policy.ofType('residentReleased').length).toBe(policy.skips.length)
+    pager.close()
+  })
+
   // `putBackFails`: the bytes came back, no column could be made of them, and the pager does not take them again.
-  const takeCases = takeSteps.flatMap((step, index) =>
-    [false, true].map(putBackFails => ({ step, index, putBackFails })),
-  )
+  const takeCases = takeSteps
+    .flatMap((step, index) => [false, true].map(putBackFails => ({ step, index, putBackFails })))
+    .filter(mayFail)
   if (decision.action === 'skip') {
     test('a kept column is taken without a step that could fail', () => expect(takeSteps).toEqual([]))
     return
@@ -92,7 +130,7 @@ describe.each(cases)('$name, $form column', ({ kind, decision, form }) => {
       const { faults, pager, policy, columns, column, expected } = setUp()
       const paged = columns.page(column)
       const { state, storedByteLength } = paged
-      faults.failAt(index, putBackFails ? 2 : 1)
+      faults.failAt(index, putBackFails ? 'pageoutWith' : undefined)
       expectFault(() => columns.take(paged), step)
       expect(paged).toMatchObject({ state, storedByteLength, closed: false, byteLength: expected.byteLength })
       // The pager holds the bytes, or the paged column does, in a buffer that the pager lent.
@@ -116,7 +154,7 @@ describe.each(cases)('$name, $form column', ({ kind, decision, form }) => {
   test('close after a take that failed holds nothing', () => {
     const { faults, pager, columns, column } = setUp()
     const paged = columns.page(column)
-    faults.failAt(takeSteps.indexOf('fromBytes'), 2)
+    faults.failAt(takeSteps.indexOf('fromBytes'), 'pageoutWith')
     expectFault(() => columns.take(paged), 'fromBytes')
     paged.close()
     expect(pager.stats()).toMatchObject({ liveHandles: 0, bytes: { lent: 0 } })

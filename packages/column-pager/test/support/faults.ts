@@ -1,5 +1,5 @@
 // Makes the n-th step of a scenario fail, whoever takes it: a policy, a container, a codec or a pager. Run a scenario once to count
-// its steps, then once per step. Verbs that may not throw by their contract (`record`, `clear`, `recycle`, `close`) are no steps.
+// its steps, then once per step. Verbs that may not throw by their contract (`record`, `clear`, `close`) are no steps.
 import type { ContainerBytes } from '@spillway/column'
 import type { ByteRange, Chunk, PageHandle, Pager, PagerStats, PagerToken } from '@spillway/pager-native'
 import type { PageDecision, PageEvent, PageHint, PagingPolicy } from '@spillway/policy'
@@ -7,24 +7,29 @@ import type { Codec } from '../../src/index.js'
 
 export class Faults {
   readonly steps: string[] = []
-  #failFrom = -1
-  #failTo = -1
+  #failAt = -1
+  #failAfter: string | undefined
 
-  /** From now on, the step `index` (0 is the next one) throws, and so do the `count - 1` after it. */
-  failAt(index: number, count = 1): void {
+  /** From now on, the step `index` (0 is the next one) throws, and after it every step named `after`. */
+  failAt(index: number, after?: string): void {
     this.steps.length = 0
-    this.#failFrom = index
-    this.#failTo = index + count
+    this.#failAt = index
+    this.#failAfter = after
   }
 
   never(): void {
-    this.failAt(-1, 0)
+    this.failAt(-1)
+  }
+
+  /** Whether some step of now on would fail. */
+  get isArmed(): boolean {
+    return this.#failAt >= 0
   }
 
   step(name: string): void {
     this.steps.push(name)
     const index = this.steps.length - 1
-    if (index >= this.#failFrom && index < this.#failTo) throw new InjectedFault(name)
+    if (index === this.#failAt || (index > this.#failAt && name === this.#failAfter)) throw new InjectedFault(name)
   }
 }
 
@@ -92,13 +97,15 @@ export function faultyCodec(codec: Codec, name: string, faults: Faults): Codec {
   }
 }
 
-/** Fails `allocate`, `pageoutWith`, `take` and `readInto` before they do anything, as the contract of a pager allows. */
+/** Fails `allocate`, `pageoutWith`, `take`, `readInto` and `recycle` before they do anything, as the contract of a pager allows. */
 export class FaultyPager implements Pager {
   readonly #pager: Pager
   readonly #faults: Faults
   /** Sizes that `allocate` was asked for, and buffers that were paged out. */
   readonly allocated: number[] = []
   readonly pagedOut: Chunk[] = []
+  /** Buffers that `recycle` did not take: they stay lent. */
+  readonly #refused: ArrayBuffer[] = []
 
   constructor(pager: Pager, faults: Faults = new Faults()) {
     this.#pager = pager
@@ -135,7 +142,20 @@ export class FaultyPager implements Pager {
   }
 
   recycle(buffer: ArrayBuffer): void {
+    try {
+      this.#faults.step('recycle')
+    } catch (error) {
+      this.#refused.push(buffer)
+      throw error
+    }
     this.#pager.recycle(buffer)
+  }
+
+  /** Ends the loans that go on because `recycle` failed, and returns how many those were. */
+  endRefusedLoans(): number {
+    const refused = this.#refused.splice(0)
+    for (const buffer of refused) this.#pager.recycle(buffer)
+    return refused.length
   }
 
   share(): PagerToken {
