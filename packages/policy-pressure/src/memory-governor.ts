@@ -13,9 +13,9 @@ import { findStallMeter, type StallMeter } from './stall-meter.js'
 
 /** Bounds and pace of the budget; every one has a default. */
 export interface MemoryGovernorOptions {
-  /** The budget never gets smaller. 0 when absent. */
+  /** The budget never gets smaller; a whole number. 0 when absent. */
   readonly minBytes?: number
-  /** The budget never gets larger. Its capacity of now when absent. */
+  /** The budget never gets larger; a whole number, below 16 TiB. Its capacity of now when absent. */
   readonly maxBytes?: number
   /** The part of each limit that may be used. 0.8 when absent. */
   readonly targetShare?: number
@@ -56,6 +56,8 @@ const [READINGS, SHRINKS, GROWTHS] = [0, 1, 2]
 const TIMES = 3
 const COUNTS = 3
 const BUFFER_BYTES = 8 * TIMES + 4 * COUNTS
+/** What a `SharedBudget` can be. */
+const LARGEST_BUDGET_BYTES = 2 ** 44 - 1
 
 /** Moves a `SharedBudget` within bounds, so that the memory that the process may use is neither exceeded nor left lying. */
 export class MemoryGovernor {
@@ -90,7 +92,8 @@ export class MemoryGovernor {
   static create(budget: SharedBudget, options: MemoryGovernorOptions = {}): MemoryGovernor {
     const { minBytes = 0, maxBytes = budget.capacityBytes, intervalMs = 100, root = '/' } = options
     const { targetShare = 0.8, bandShare = 0.05, growthSharePerSecond = 0.1, calmMs = 1000, stallShare = 0.1 } = options
-    checkRange('minBytes', minBytes, 0, maxBytes)
+    checkBytes('maxBytes', maxBytes, LARGEST_BUDGET_BYTES)
+    checkBytes('minBytes', minBytes, maxBytes)
     checkRange('targetShare', targetShare, 0, 1)
     checkRange('bandShare', bandShare, 0, 1)
     checkRange('stallShare', stallShare, 0, 1)
@@ -215,6 +218,12 @@ export class MemoryGovernor {
 
 function toTime(milliseconds: number): bigint {
   return BigInt(Math.floor(milliseconds))
+}
+
+// A budget takes no other bounds, and would say so to whoever decides then.
+function checkBytes(name: string, value: number, most: number): void {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${name} must be a whole number of bytes, not ${value}`)
+  checkRange(name, value, 0, most)
 }
 
 function checkRange(name: string, value: number, least: number, most: number): void {

@@ -148,6 +148,10 @@ test('a governor on another thread moves the same budget', () => {
 test.each([
   { minBytes: -1 },
   { minBytes: 2, maxBytes: 1 },
+  { minBytes: 0.5 },
+  { maxBytes: 10 * MiB + 0.5 },
+  { maxBytes: Number.POSITIVE_INFINITY },
+  { maxBytes: 2 ** 44 },
   { targetShare: 1.1 },
   { bandShare: Number.NaN },
   { stallShare: -0.1 },
