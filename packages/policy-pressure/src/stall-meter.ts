@@ -1,4 +1,5 @@
 // How long tasks have stood still for want of memory: the kernel's pressure stall information (PSI), where it has it.
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { cgroupFolders } from './cgroup-place.js'
 import { readText } from './text-file.js'
@@ -17,9 +18,11 @@ export interface StallMeter {
  * @param root where `/proc` and `/sys` are found
  */
 export function findStallMeter(root: string): StallMeter | undefined {
-  const [own, ...above] = cgroupFolders(root, 2)
+  const [own] = cgroupFolders(root, 2)
+  // In a namespace of its own a container's cgroup is the top of what it sees. The machine's has no type.
+  const isOfMachine = own === undefined || !existsSync(join(own, 'cgroup.type'))
   const meters = [
-    ...(own !== undefined && above.length > 0 ? [meterOf(join(own, 'memory.pressure'), 'some')] : []),
+    ...(isOfMachine ? [] : [meterOf(join(own, 'memory.pressure'), 'some')]),
     meterOf(join(root, 'proc/pressure/memory'), 'full'),
   ]
   return meters.find(meter => meter.readUs() !== undefined)

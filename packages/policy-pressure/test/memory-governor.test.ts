@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { SharedBudget } from '@spillway/policy'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { MemoryGovernor, type MemoryGovernorOptions } from '../src/index.js'
@@ -101,6 +102,23 @@ test('stalls of the own cgroup shrink it, whatever the gauges say, and once they
   expect(budget.capacityBytes).toBe(87.5 * MiB)
   governor.poll()
   expect(budget.capacityBytes).toBeGreaterThan(87.5 * MiB)
+})
+
+test.each([
+  { name: 'a container in a namespace of its own', isContainer: true },
+  { name: 'a process in the cgroup of the machine', isContainer: false },
+])('$name: whose stalls count', ({ isContainer }) => {
+  root.place(2, '/')
+  root.machine(1000, 1000)
+  if (isContainer) root.v2('sys/fs/cgroup', 1000, 0)
+  root.stalled('proc/pressure/memory', 0, 0)
+  root.stalled('sys/fs/cgroup/memory.pressure', 0, 0)
+  const { budget, governor } = governed()
+  const meter = isContainer ? 'sys/fs/cgroup/memory.pressure' : 'proc/pressure/memory'
+  expect(governor.status().stallSource).toBe(join(root.path, meter))
+  root.stalled('sys/fs/cgroup/memory.pressure', 10 ** 6, 0)
+  governor.poll()
+  expect(budget.capacityBytes).toBe((isContainer ? 87.5 : 100) * MiB)
 })
 
 test('no new stall is none, however odd the sum is', () => {

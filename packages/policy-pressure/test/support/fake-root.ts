@@ -32,8 +32,9 @@ export class FakeRoot implements Disposable {
     this.write('proc/self/cgroup', version === 2 ? `0::${own}\n` : `5:cpu,cpuacct:/elsewhere\n4:memory:${own}\n`)
   }
 
-  /** The files of one cgroup of version 2. */
+  /** The files of one cgroup of version 2, which is not the machine's. */
   v2(folder: string, limitMiB: number | 'max', usedMiB: number, cacheMiB = 0): void {
+    this.write(join(folder, 'cgroup.type'), 'domain\n')
     this.write(join(folder, 'memory.max'), limitMiB === 'max' ? 'max\n' : `${limitMiB * MiB}\n`)
     this.write(join(folder, 'memory.current'), `${(usedMiB + cacheMiB) * MiB}\n`)
     this.write(join(folder, 'memory.stat'), `anon ${usedMiB * MiB}\ninactive_file ${cacheMiB * MiB}\nactive_file 0\n`)
