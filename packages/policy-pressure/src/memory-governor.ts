@@ -48,12 +48,14 @@ export interface GovernorSettings extends ControlSettings {
   readonly workerBytes: number
 }
 
-// Indices into a BigInt64Array: when the last reading and the last shrink were, in milliseconds, and how long tasks had stalled by
-// then, in microseconds.
+// Indices into a BigInt64Array: when the last reading and the last shrink were, and how long tasks had stalled by then, all in
+// microseconds. Whole milliseconds would count up to one of them twice in every reading.
 const [READ_AT, SHRUNK_AT, STALLED_US] = [0, 1, 2]
 // Indices into an Int32Array of counts, behind the times.
 const [READINGS, SHRINKS, GROWTHS] = [0, 1, 2]
 const TIMES = 3
+/** In STALLED_US, after a reading that could not tell. */
+const UNKNOWN = -1n
 const COUNTS = 3
 const BUFFER_BYTES = 8 * TIMES + 4 * COUNTS
 /** What a `SharedBudget` can be. */
@@ -107,7 +109,7 @@ export class MemoryGovernor {
     governor.#store(READ_AT, now)
     // Nothing has shrunk yet, so it is calm.
     governor.#store(SHRUNK_AT, now - calmMs)
-    governor.#store(STALLED_US, governor.#stallMeter?.readUs() ?? 0)
+    Atomics.store(governor.#times, STALLED_US, UNKNOWN)
     governor.#take(now, 0)
     return governor
   }
@@ -133,8 +135,8 @@ export class MemoryGovernor {
     if (now < this.#notBeforeMs) return
     const { intervalMs } = this.#settings
     const last = Atomics.load(this.#times, READ_AT)
-    const elapsedMs = now - Number(last)
-    this.#notBeforeMs = Math.max(now, Number(last) + intervalMs)
+    const elapsedMs = now - Number(last) / 1000
+    this.#notBeforeMs = Math.max(now, now - elapsedMs + intervalMs)
     if (elapsedMs < intervalMs) return
     // Whoever moves the time takes the reading. Nothing is locked: a thread that dies here costs one reading.
     if (Atomics.compareExchange(this.#times, READ_AT, last, toTime(now)) === last) this.#take(now, elapsedMs)
@@ -178,10 +180,10 @@ export class MemoryGovernor {
 
   #take(now: number, elapsedMs: number): void {
     const readings = this.#gauges.map(gauge => gauge.read()).filter(reading => reading !== undefined)
+    // Also when nothing else can be read: the next ones count from here.
+    const newlyStalledUs = this.#newlyStalledUs()
     if (readings.length === 0) return
     Atomics.add(this.#counts, READINGS, 1)
-    const stalledUs = this.#stallMeter?.readUs() ?? 0
-    const newlyStalledUs = stalledUs - Number(Atomics.exchange(this.#times, STALLED_US, BigInt(stalledUs)))
     const { capacityBytes, inUseBytes } = this.budget
     const next = nextCapacity(
       {
@@ -190,7 +192,7 @@ export class MemoryGovernor {
         readings,
         stalledShare: elapsedMs > 0 ? newlyStalledUs / 1000 / elapsedMs : 0,
         sinceReadingMs: elapsedMs,
-        sinceShrinkMs: now - Number(Atomics.load(this.#times, SHRUNK_AT)),
+        sinceShrinkMs: now - Number(Atomics.load(this.#times, SHRUNK_AT)) / 1000,
       },
       this.#settings,
     )
@@ -198,6 +200,13 @@ export class MemoryGovernor {
     this.#resize(next)
     if (next < capacityBytes) this.#store(SHRUNK_AT, now)
     Atomics.add(this.#counts, next < capacityBytes ? SHRINKS : GROWTHS, 1)
+  }
+
+  /** How long tasks stalled since the last reading; 0 if one of the two could not tell, because the gap has no known length. */
+  #newlyStalledUs(): number {
+    const stalledUs = this.#stallMeter?.readUs()
+    const before = Atomics.exchange(this.#times, STALLED_US, stalledUs === undefined ? UNKNOWN : BigInt(stalledUs))
+    return stalledUs === undefined || before === UNKNOWN ? 0 : stalledUs - Number(before)
   }
 
   /** The pool gives and takes first; only when it is gone do workers lose what they have for themselves. */
@@ -217,7 +226,7 @@ export class MemoryGovernor {
 }
 
 function toTime(milliseconds: number): bigint {
-  return BigInt(Math.floor(milliseconds))
+  return BigInt(Math.floor(milliseconds * 1000))
 }
 
 // A budget takes no other bounds, and would say so to whoever decides then.

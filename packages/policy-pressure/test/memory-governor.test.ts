@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { SharedBudget } from '@spillway/policy'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { MemoryGovernor, type MemoryGovernorOptions } from '../src/index.js'
 import { FakeRoot } from './support/fake-root.js'
 
@@ -119,6 +119,38 @@ test.each([
   root.stalled('sys/fs/cgroup/memory.pressure', 10 ** 6, 0)
   governor.poll()
   expect(budget.capacityBytes).toBe((isContainer ? 87.5 : 100) * MiB)
+})
+
+test('stalls that cannot be read for once are not those of all time', () => {
+  root.v2(CGROUP, 1000, 0)
+  const file = `${CGROUP}/memory.pressure`
+  root.stalled(file, 10 ** 6, 0)
+  const { budget, governor } = governed()
+  root.remove(file)
+  governor.poll()
+  root.stalled(file, 10 ** 6, 0)
+  governor.poll()
+  expect(budget.capacityBytes).toBe(100 * MiB)
+  root.stalled(file, 2 * 10 ** 6, 0)
+  governor.poll()
+  expect(budget.capacityBytes).toBe(87.5 * MiB)
+})
+
+test('however often it looks, it grows as fast as it was told', () => {
+  root.v2(CGROUP, 200, 150)
+  let now = performance.now()
+  vi.spyOn(performance, 'now').mockImplementation(() => now)
+  const { budget, governor } = governed({ growthSharePerSecond: 0.1, bandShare: 0 })
+  expect(budget.capacityBytes).toBe(10 * MiB)
+  root.v2(CGROUP, 200, 0)
+  for (let each = 0; each < 1000; each++) {
+    now += 0.25
+    governor.poll()
+  }
+  vi.restoreAllMocks()
+  expect(governor.status().growths).toBeGreaterThan(900)
+  expect(budget.capacityBytes / MiB).toBeGreaterThan(14.9)
+  expect(budget.capacityBytes / MiB).toBeLessThan(15.1)
 })
 
 test('no new stall is none, however odd the sum is', () => {
