@@ -71,8 +71,14 @@ export class AdaptiveCodecPolicy implements PagingPolicy {
   }
 
   #learn(event: PageEvent): void {
-    if (event.type !== 'pagedOut' && event.type !== 'pagedIn') return
+    if (event.type === 'residentReleased') return
     if (event.backend !== 'file' || (event.codec !== 'none' && event.codec !== this.codec)) return
+    if (event.type === 'failed') {
+      // What fails raw says nothing of the codec, and neither does what cannot be read.
+      if (event.verb !== 'page' || event.codec === 'none') return
+      this.#chooser.codecFailed((this.#now() - this.#lastCallMs) * 1e6)
+      return
+    }
     const way: Way = event.codec === 'none' ? 'raw' : 'codec'
     const { byteLength, storedByteLength, durationNs } = event
     if (event.type === 'pagedIn') {

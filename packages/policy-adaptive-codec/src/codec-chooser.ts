@@ -22,6 +22,8 @@ const SURPRISE = 1.3
 const TRIAL_BYTES = 32 * MiB
 const LEAST_BYTES_BETWEEN_TRIALS = 128 * MiB
 const MOST_BYTES_BETWEEN_TRIALS = 2048 * MiB
+/** What a try counts for at most when nothing says what it should cost: it keeps others off for half a minute, however long it took. */
+const MOST_UNKNOWN_NS = 30e9 * TRY_SHARE
 /** Samples are few: what many of them said counts. */
 const SAMPLE_HALF_LIFE_BYTES = 8 * MiB
 /** Until it was seen. lz4 decompresses about three times as fast as it compresses. */
@@ -109,6 +111,19 @@ export class CodecChooser {
     }
   }
 
+  /** A column could not be paged out through the codec, and the thread was `durationNs` at it. Raw may do: it is what comes next. */
+  codecFailed(durationNs: number): void {
+    this.#tries++
+    this.#spend(Math.min(durationNs, MOST_UNKNOWN_NS))
+    // What it cost while it worked is no reason to follow it again: that takes a sample that succeeds.
+    this.#compressing.reset()
+    this.#storing.reset()
+    if (this.#following === 'codec') this.#follow('raw')
+    // Each one is a column that the caller did not get rid of, so there is no end to how seldom it is tried.
+    else this.#columnsBetweenSamples *= 2
+    this.#columnsUntilSample = this.#columnsBetweenSamples
+  }
+
   /** A column was taken back, and the thread was `durationNs` at it. */
   pagedIn(byteLength: number, durationNs: number): void {
     const regime = this.#following === 'raw' || this.#onTrial ? this.#raw : this.#codec
@@ -159,8 +174,13 @@ export class CodecChooser {
     if (rawCost === undefined || codecCost === undefined) return
     const [mine, other] = this.#following === 'raw' ? [rawCost, codecCost] : [codecCost, rawCost]
     if (other >= SWITCH_SHARE * mine || (this.#following === 'raw' && this.#tries < 2)) return
+    this.#follow(this.#following === 'raw' ? 'codec' : 'raw')
+  }
+
+  #follow(way: Way): void {
     this.#switches++
-    this.#following = this.#following === 'raw' ? 'codec' : 'raw'
+    this.#following = way
+    this.#onTrial = false
     const regime = this.#following === 'raw' ? this.#raw : this.#codec
     regime.begin(true)
     this.#columnsBetweenSamples = this.#columnsUntilSample = 1

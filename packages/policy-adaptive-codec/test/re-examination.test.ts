@@ -17,13 +17,16 @@ interface World {
 class Driver {
   readonly world: World = { rawNs: 1, codecNs: 1, ratio: 1 }
   readonly policy: AdaptiveCodecPolicy
+  /** Whether the codec fails. */
+  failing = false
+  failures = 0
   #nowMs = 0
 
   constructor(inner: PagingPolicy = alwaysPage()) {
     this.policy = new AdaptiveCodecPolicy(inner, { now: () => this.#nowMs })
   }
 
-  /** Pages `count` columns out and takes them back at once, and returns how many of them went through the codec. */
+  /** Pages `count` columns out and takes them back at once, and returns how many of them went through the codec, or failed to. */
   page(count: number): number {
     let compressed = 0
     for (let each = 0; each < count; each++) {
@@ -32,6 +35,11 @@ class Driver {
       const { backend, codec } = decision
       const isRaw = codec === 'none'
       if (!isRaw) compressed++
+      if (!isRaw && this.failing) {
+        this.failures++
+        this.policy.record({ type: 'failed', verb: 'page', byteLength: COLUMN_BYTES, backend, codec, error: 'no' })
+        continue
+      }
       const { rawNs, codecNs, ratio } = this.world
       const durationNs = COLUMN_BYTES * (isRaw ? rawNs : codecNs)
       const storedByteLength = isRaw ? COLUMN_BYTES : COLUMN_BYTES * ratio
@@ -81,21 +89,41 @@ test('a disk that gets slow, or fast, changes what is right', () => {
   expect(driver.policy.status().codec).toBe('none')
 })
 
-test('a column that could not be paged uses up no try', () => {
+test('a codec that fails is tried ever more seldom, and raw comes in between', () => {
+  const driver = new Driver()
+  driver.failing = true
+  expect(driver.page(5000)).toBeLessThan(15)
+  expect(driver.failures).toBeGreaterThan(3)
+  expect(driver.policy.status()).toMatchObject({ codec: 'none', tries: driver.failures, switches: 0 })
+  driver.failing = false
+  Object.assign(driver.world, { rawNs: 4, codecNs: 1.5, ratio: 0.3 })
+  expect(driver.page(9000)).toBeGreaterThan(100)
+})
+
+test('a codec that begins to fail is followed no longer', () => {
+  const driver = new Driver()
+  Object.assign(driver.world, { rawNs: 4, codecNs: 1.5, ratio: 0.3 })
+  driver.page(300)
+  expect(driver.policy.status().codec).toBe('lz4')
+  driver.failing = true
+  driver.page(1)
+  expect(driver.policy.status()).toMatchObject({ codec: 'none', switches: 2 })
+  driver.page(999)
+  expect(driver.failures).toBeLessThan(15)
+  driver.failing = false
+  driver.page(3000)
+  expect(driver.policy.status().codec).toBe('lz4')
+})
+
+test('failures that are not of the codec are none of its', () => {
   const driver = new Driver()
   driver.page(1)
-  const decide = () => driver.policy.decide({ byteLength: COLUMN_BYTES })
-  for (let each = 0; each < 10; each++) {
-    const decision = decide()
-    expect(decision).toMatchObject({ action: 'page', codec: 'lz4' })
-    driver.policy.record({
-      type: 'failed',
-      verb: 'page',
-      byteLength: COLUMN_BYTES,
-      backend: 'file',
-      codec: 'lz4',
-      error: 1,
-    })
-  }
+  const failed = { type: 'failed', byteLength: COLUMN_BYTES, error: 1 } as const
+  driver.policy.record({ ...failed, verb: 'page', backend: 'file', codec: 'none' })
+  driver.policy.record({ ...failed, verb: 'page', backend: 'swap', codec: 'lz4' })
+  driver.policy.record({ ...failed, verb: 'page', backend: 'file', codec: 'zstd' })
+  driver.policy.record({ ...failed, verb: 'take', backend: 'file', codec: 'lz4' })
+  driver.policy.record({ ...failed, verb: 'page', backend: undefined, codec: undefined })
+  expect(driver.policy.decide({ byteLength: COLUMN_BYTES })).toMatchObject({ codec: 'lz4' })
   expect(driver.policy.status().tries).toBe(0)
 })
