@@ -24,6 +24,9 @@ const LEAST_BYTES_BETWEEN_TRIALS = 128 * MiB
 const MOST_BYTES_BETWEEN_TRIALS = 2048 * MiB
 /** What a try counts for at most when nothing says what it should cost: it keeps others off for half a minute, however long it took. */
 const MOST_UNKNOWN_NS = 30e9 * TRY_SHARE
+/** So much dearer than what is known, and at least so long, a call was interrupted: by a stopped process, for one. */
+const INTERRUPTION = 16
+const LEAST_INTERRUPTION_NS = 10e6
 /** Samples are few: what many of them said counts. */
 const SAMPLE_HALF_LIFE_BYTES = 8 * MiB
 /** Until it was seen. lz4 decompresses about three times as fast as it compresses. */
@@ -99,9 +102,14 @@ export class CodecChooser {
     if (byteLength === 0) return
     if (way === 'codec') {
       const expected = this.#compressing.nsPerByte
-      this.#compressing.add(byteLength, durationNs)
+      // What was interrupted was the only thing known, then.
+      if (expected !== undefined && believable(expected * byteLength, durationNs) < expected * byteLength) {
+        this.#compressing.reset()
+      }
+      const believedNs = expected === undefined ? durationNs : believable(durationNs, expected * byteLength)
+      this.#compressing.add(byteLength, believedNs)
       this.#storing.add(byteLength, storedByteLength)
-      if (this.#following === 'raw') this.#sampled(byteLength, durationNs, expected)
+      if (this.#following === 'raw') this.#sampled(byteLength, believedNs, expected)
       else if (!this.#onTrial) this.#followed(this.#codec, byteLength, durationNs)
     } else if (this.#following === 'raw') {
       this.#columnsUntilSample--
@@ -138,7 +146,8 @@ export class CodecChooser {
 
   #sampled(byteLength: number, durationNs: number, expected: number | undefined): void {
     this.#tries++
-    this.#spend(durationNs - (this.#raw.out ?? 0) * byteLength)
+    const moreNs = durationNs - (this.#raw.out ?? 0) * byteLength
+    this.#spend(expected === undefined ? Math.min(moreNs, MOST_UNKNOWN_NS) : moreNs)
     const isSurprise = expected === undefined || differs(durationNs / byteLength, expected)
     const { rawCost, codecCost } = this
     const isPromising = rawCost !== undefined && codecCost !== undefined && codecCost < rawCost
@@ -154,8 +163,10 @@ export class CodecChooser {
       this.#tries++
       this.#raw.begin(true)
     }
-    this.#raw.addOut(byteLength, durationNs)
-    this.#spend(durationNs - (this.#codec.out ?? 0) * byteLength)
+    const codecNs = (this.#codec.out ?? 0) * byteLength
+    const believedNs = believable(durationNs, Math.max(codecNs, (this.#raw.out ?? 0) * byteLength))
+    this.#raw.addOut(byteLength, believedNs)
+    this.#spend(believedNs - codecNs)
     const isTooDear = this.#triedNs > 2 * TRY_SHARE * (nowNs - this.#startedNs)
     if (this.#raw.measuredBytes < TRIAL_BYTES && !isTooDear) return
     this.#onTrial = false
@@ -186,6 +197,11 @@ export class CodecChooser {
     this.#columnsBetweenSamples = this.#columnsUntilSample = 1
     this.#bytesUntilTrial = this.#bytesBetweenTrials = LEAST_BYTES_BETWEEN_TRIALS
   }
+}
+
+/** As much of `durationNs` as can be the cost of what should have cost `expectedNs`. */
+function believable(durationNs: number, expectedNs: number): number {
+  return Math.min(durationNs, Math.max(INTERRUPTION * expectedNs, LEAST_INTERRUPTION_NS))
 }
 
 function differs(one: number, other: number): boolean {

@@ -20,6 +20,9 @@ class Driver {
   /** Whether the codec fails. */
   failing = false
   failures = 0
+  /** How long the process stands still while it pages the next column of a kind; over then. */
+  interruptNextRawMs = 0
+  interruptNextCompressedMs = 0
   #nowMs = 0
 
   constructor(inner: PagingPolicy = alwaysPage()) {
@@ -41,15 +44,22 @@ class Driver {
         continue
       }
       const { rawNs, codecNs, ratio } = this.world
-      const durationNs = COLUMN_BYTES * (isRaw ? rawNs : codecNs)
+      const durationNs = COLUMN_BYTES * (isRaw ? rawNs : codecNs) + 1e6 * this.#interruptionMs(isRaw)
       const storedByteLength = isRaw ? COLUMN_BYTES : COLUMN_BYTES * ratio
       const event = { byteLength: COLUMN_BYTES, storedByteLength, backend, codec, durationNs }
       this.#nowMs += durationNs / 1e6
       this.policy.record({ type: 'pagedOut', ...event })
-      this.#nowMs += durationNs / 1e6
-      this.policy.record({ type: 'pagedIn', ...event })
+      this.#nowMs += (COLUMN_BYTES * (isRaw ? rawNs : codecNs)) / 1e6
+      this.policy.record({ type: 'pagedIn', ...event, durationNs: COLUMN_BYTES * (isRaw ? rawNs : codecNs) })
     }
     return compressed
+  }
+
+  #interruptionMs(isRaw: boolean): number {
+    const ms = isRaw ? this.interruptNextRawMs : this.interruptNextCompressedMs
+    if (isRaw) this.interruptNextRawMs = 0
+    else this.interruptNextCompressedMs = 0
+    return ms
   }
 }
 
@@ -84,6 +94,35 @@ test('a disk that gets slow, or fast, changes what is right', () => {
   driver.world.rawNs = 6
   driver.page(500)
   expect(driver.policy.status().codec).toBe('lz4')
+  driver.world.rawNs = 0.3
+  driver.page(3000)
+  expect(driver.policy.status().codec).toBe('none')
+})
+
+test.each([
+  { name: 'the first sample', before: 1 },
+  { name: 'a later sample', before: 150 },
+])('$name is interrupted for ten minutes: what changes then is seen all the same', ({ before }) => {
+  const driver = new Driver()
+  Object.assign(driver.world, { rawNs: 0.3, codecNs: 1.5, ratio: 0.3 })
+  driver.page(before)
+  driver.interruptNextCompressedMs = 600_000
+  driver.page(100)
+  expect(driver.interruptNextCompressedMs).toBe(0)
+  driver.world.rawNs = 20
+  driver.page(2000)
+  expect(driver.policy.status().codec).toBe('lz4')
+  expect(driver.policy.status().codecNsPerByte).toBeLessThan(10)
+})
+
+test('a trial that is interrupted is not the last one for long', () => {
+  const driver = new Driver()
+  Object.assign(driver.world, { rawNs: 6, codecNs: 1.5, ratio: 0.3 })
+  driver.page(100)
+  expect(driver.policy.status().codec).toBe('lz4')
+  driver.interruptNextRawMs = 600_000
+  driver.page(400)
+  expect(driver.interruptNextRawMs).toBe(0)
   driver.world.rawNs = 0.3
   driver.page(3000)
   expect(driver.policy.status().codec).toBe('none')
