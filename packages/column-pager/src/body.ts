@@ -1,12 +1,13 @@
 // What a container says its bytes are, checked: whoever takes over bytes must not learn later that some are missing.
 import type { ContainerBytes } from '@spillway/column'
 import { ColumnPagerError } from './column-pager-error.js'
+import { thrownText } from './thrown-text.js'
 
 /** The exact size of the body in bytes. */
 export function bodyByteLength<C>(container: ContainerBytes<C>, column: C): number {
   const byteLength = container.byteLength(column)
   if (Number.isSafeInteger(byteLength) && byteLength >= 0) return byteLength
-  throw new ColumnPagerError('COLUMN_CONTAINER_FAILED', `a container's byteLength() returned ${byteLength}`)
+  throw new ColumnPagerError('COLUMN_CONTAINER_FAILED', `a container's byteLength() returned ${thrownText(byteLength)}`)
 }
 
 /** The buffer that is the whole body and may be consumed, if the container has one. */

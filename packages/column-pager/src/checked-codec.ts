@@ -2,6 +2,7 @@
 // It cannot see whether the bytes are the right ones; the container's own checks come after it.
 import type { Codec } from './codec.js'
 import { ColumnPagerError } from './column-pager-error.js'
+import { thrownText } from './thrown-text.js'
 
 export class CheckedCodec implements Codec {
   readonly name: string
@@ -19,7 +20,7 @@ export class CheckedCodec implements Codec {
     } catch (cause) {
       throw this.#failed('threw', cause)
     }
-    if (!Number.isSafeInteger(bound) || bound < 0) throw this.#failed(`needs ${bound} bytes`)
+    if (!Number.isSafeInteger(bound) || bound < 0) throw this.#failed(`needs ${thrownText(bound)} bytes`)
     return bound
   }
 
@@ -31,7 +32,7 @@ export class CheckedCodec implements Codec {
       throw this.#failed('threw', cause)
     }
     if (!Number.isSafeInteger(written) || written < 0 || written > target.byteLength) {
-      throw this.#failed(`wrote ${written} bytes into ${target.byteLength}`)
+      throw this.#failed(`wrote ${thrownText(written)} bytes into ${target.byteLength}`)
     }
     return written
   }
@@ -43,16 +44,13 @@ export class CheckedCodec implements Codec {
     } catch (cause) {
       throw this.#failed('threw', cause)
     }
-    if (written !== target.byteLength) throw this.#failed(`gave ${written} bytes of a body of ${target.byteLength}`)
+    if (written !== target.byteLength)
+      throw this.#failed(`gave ${thrownText(written)} bytes of a body of ${target.byteLength}`)
     return written
   }
 
   #failed(what: string, cause?: unknown): ColumnPagerError {
-    const details = cause === undefined ? undefined : { cause }
-    return new ColumnPagerError(
-      'COLUMN_CODEC_FAILED',
-      `codec ${this.name} ${what}${cause ? `: ${cause}` : ''}`,
-      details,
-    )
+    const [because, details] = cause === undefined ? ['', undefined] : [`: ${thrownText(cause)}`, { cause }]
+    return new ColumnPagerError('COLUMN_CODEC_FAILED', `codec ${this.name} ${what}${because}`, details)
   }
 }

@@ -22,6 +22,7 @@ import { Journal } from './journal.js'
 import type { PagedColumn } from './paged-column.js'
 import { warn } from './policy-recorder.js'
 import { ResidentTickets } from './resident-ticket.js'
+import { thrownText } from './thrown-text.js'
 
 /** The parts that a column pager joins. */
 export interface ColumnPagerOptions<C> {
@@ -223,7 +224,7 @@ export class ColumnPager<C> {
     try {
       this.#parts.container.clear(column)
     } catch (error) {
-      warn('COLUMN_CONTRACT_BROKEN', `a container's clear() threw: ${error}`)
+      warn('COLUMN_CONTRACT_BROKEN', `a container's clear() threw: ${thrownText(error)}`)
     }
   }
 }

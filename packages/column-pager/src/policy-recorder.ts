@@ -1,6 +1,7 @@
 // Sends events to a policy, whatever the policy does with them: `record` may not throw, and when it does, the bytes that the
 // event is about are worth more than the exception. It decides nothing.
 import type { PageEvent, PagingPolicy } from '@spillway/policy'
+import { thrownText } from './thrown-text.js'
 
 export class PolicyRecorder {
   readonly #policy: PagingPolicy
@@ -16,7 +17,7 @@ export class PolicyRecorder {
     } catch (error) {
       if (this.#warned) return
       this.#warned = true
-      warn('COLUMN_CONTRACT_BROKEN', `a policy's record() threw on ${event.type}: ${error}`)
+      warn('COLUMN_CONTRACT_BROKEN', `a policy's record() threw on ${event.type}: ${thrownText(error)}`)
     }
   }
 }

@@ -66,6 +66,38 @@ describe.each(pagerKinds)('$name pager', ({ create }) => {
     }
   })
 
+  test.each([Symbol('no'), Object.create(null), undefined])(
+    'what is thrown has no text: nothing is lost',
+    async thrown => {
+      const fail = () => {
+        throw thrown
+      }
+      for (const decision of decisions) {
+        using pager = create()
+        const policy = { decide: () => decision, record: fail }
+        const columns = new ColumnPager<PlainPieces>({ pager, policy, container: { ...plainContainer, clear: fail } })
+        const paged = columns.page(plain(Uint8Array.from(expected)))
+        expect(Buffer.compare(bytesOf(columns.take(paged)), expected)).toBe(0)
+      }
+      using pager = create()
+      const codec = {
+        name: 'bad',
+        maxStoredByteLength: (byteLength: number) => byteLength,
+        compress: fail,
+        decompress: fail,
+      }
+      const policy = alwaysPage({ codec: 'bad' })
+      const columns = new ColumnPager<PlainPieces>({ pager, policy, container: plainContainer, codecs: [codec] })
+      const failed = expect.objectContaining({ code: 'COLUMN_CODEC_FAILED' })
+      expect(() => columns.page(plain(Uint8Array.from(expected)))).toThrow(failed)
+      const odd = { ...codec, compress: () => thrown as number }
+      const others = new ColumnPager<PlainPieces>({ pager, policy, container: plainContainer, codecs: [odd] })
+      expect(() => others.page(plain(Uint8Array.from(expected)))).toThrow(failed)
+      await turn()
+      expect(new Set(warnings.map(({ code }) => code))).toEqual(new Set(['COLUMN_CONTRACT_BROKEN']))
+    },
+  )
+
   test.each(decisions)('a policy that takes and closes from record(), %j', decision => {
     using pager = create()
     const events: PageEvent['type'][] = []
