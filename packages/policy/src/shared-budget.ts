@@ -184,8 +184,9 @@ export class SharedBudget {
   }
 
   /**
-   * Changes capacities or the page choice for every thread at once; claims live on. Below what is in use, nothing is available
-   * until releases catch up. The two capacities change one after the other, a shrinking one first.
+   * Changes capacities or the page choice for every thread at once; claims live on. While more is drawn from the pool than is in it,
+   * nothing of it is available until releases catch up. What each worker has for itself stays its own, so until then more than the
+   * capacity may be in use, by that overdraft at most. The two capacities change one after the other, a shrinking one first.
    *
    * @throws RangeError a size is not a count of bytes, or the whole exceeds 16 TiB
    * @throws TypeError the backend is unknown, or the codec is not one that this budget was made with; nothing has changed then
@@ -246,8 +247,8 @@ export class SharedBudget {
 
   /**
    * Claims `byteLength` bytes for `worker`, from its own budget first and the pool for the rest, and returns true; or claims
-   * nothing and returns false. Nothing is ever granted beyond the capacity, and nothing is refused that fits together with all other
-   * claims of the pool that are being made at the same time.
+   * nothing and returns false. Nothing is ever granted beyond what the worker has for itself and what the pool has left, and nothing is
+   * refused that fits together with all other claims of the pool that are being made at the same time.
    *
    * @throws RangeError `byteLength` is not a count of bytes
    * @throws BudgetError `BUDGET_LEFT`

@@ -15,7 +15,7 @@ test('what grows can be claimed at once, and live claims stay', () => {
   expect(budget.availableBytes).toBe(75)
 })
 
-test('below what is in use nothing is available until releases catch up', () => {
+test('below what is in use nothing of the pool is available until releases catch up', () => {
   const budget = SharedBudget.create({ sharedBytes: 100 })
   const worker = budget.join()
   budget.claim(worker, 80)
@@ -56,6 +56,8 @@ test("what others overdrew leaves a worker's own bytes alone", () => {
   expect(budget.claim(two, 10)).toBe(true)
   expect(budget.claim(two, 1)).toBe(false)
   expect(budget.overdrawnBytesOf(two)).toBe(0)
+  // More than the capacity, by the overdraft at most: this is all of it.
+  expect(budget.inUseBytes - budget.capacityBytes).toBe(budget.overdrawnBytesOf(one))
 })
 
 test('backend and codec change for every holder of the token, apart or together', () => {

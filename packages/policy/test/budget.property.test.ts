@@ -49,6 +49,7 @@ class Command implements fc.Command<Model, Real> {
     const stats = real.holders[0]!.stats()
     const { capacityBytes, inUseBytes, availableBytes, sharedInUseBytes } = budget
     expect(stats).toMatchObject({ capacityBytes, inUseBytes, availableBytes, sharedInUseBytes })
+    expect(inUseBytes - capacityBytes).toBeLessThanOrEqual(Math.max(0, sharedInUseBytes - budget.sharedBytes))
     expect(stats.strayReleases + stats.excessReleases).toBe(budget.refusedReleases)
     expect(new Map(stats.workers.map(each => [each.worker, each.inUseBytes]))).toEqual(budget.inUse)
   }
