@@ -56,6 +56,11 @@ export function isJoined(word: bigint): boolean {
   return (word & JOINED) !== 0n
 }
 
+/** Whether the seat is empty and owes nothing. */
+export function isVacant(word: bigint): boolean {
+  return (word & (JOINED | BYTES_MASK)) === 0n
+}
+
 export function generationOf(word: bigint): number {
   return Number(word >> GENERATION_SHIFT)
 }

@@ -24,7 +24,7 @@ export class Seats {
   join(): number | undefined {
     for (let seat = 0; seat < this.count; seat++) {
       const word = this.#load(seat)
-      if (layout.isJoined(word) || layout.bytesOf(word) > 0) continue
+      if (!layout.isVacant(word)) continue
       const generation = layout.nextGeneration(layout.generationOf(word))
       if (this.#exchange(seat, word, layout.joinedWord(generation))) return seat + generation * this.count
     }
@@ -81,7 +81,8 @@ export class Seats {
     const seat = worker % this.count
     for (;;) {
       const word = this.#load(seat)
-      if (!this.#isCurrent(worker, word)) return 'stray'
+      // Also the number of a seat that nobody has taken yet, or that has been left and owes nothing.
+      if (!this.#isCurrent(worker, word) || layout.isVacant(word)) return 'stray'
       const credited = Math.min(byteLength, layout.bytesOf(word))
       if (!this.#exchange(seat, word, word - BigInt(credited))) continue
       return credited < byteLength ? 'excess' : 'credited'

@@ -76,6 +76,16 @@ test('a release that comes after reclaim changes nothing, neither before nor aft
   expect(budget.isJoined(next)).toBe(true)
 })
 
+test('a release for a seat that nobody has, or has any more, is stray', () => {
+  const budget = budgetOf(2)
+  for (const nobody of [0, 1]) budget.release(nobody, 50)
+  expect(budget.stats()).toMatchObject({ strayReleases: 2, excessReleases: 0 })
+  const worker = budget.join()
+  budget.leave(worker)
+  budget.release(worker, 50)
+  expect(budget.stats()).toMatchObject({ strayReleases: 3, excessReleases: 0 })
+})
+
 test('a worker that left can be reclaimed too', () => {
   const budget = budgetOf(1)
   const worker = budget.join()
