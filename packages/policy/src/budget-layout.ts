@@ -1,7 +1,7 @@
 // Where each word of a shared budget lives, and what its bits mean. It does no accounting.
 //
 //   byte 0      magic, version, seats, codecs (32 bits each), written once
-//   byte 64     workerBytes, sharedBytes (64 bits each), page choice (32 bits)
+//   byte 64     workerBytes, sharedBytes (64 bits each), page choice, changes of the two sizes begun (32 bits each)
 //   byte 128    how many releases were stray, how many in excess (32 bits each)
 //   byte 192    one seat per cache line, so that workers do not slow each other down:
 //
@@ -26,6 +26,7 @@ export const VERSION_INDEX = 1
 export const SEATS_INDEX = 2
 export const CODECS_INDEX = 3
 export const CHOICE_INDEX = 20
+export const CHANGES_INDEX = 21
 export const STRAY_INDEX = 32
 export const EXCESS_INDEX = 33
 

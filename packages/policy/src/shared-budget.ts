@@ -303,17 +303,22 @@ export class SharedBudget {
     return this.#seats.bytesBeyond(workerBytes) + drawn <= sharedBytes
   }
 
-  /** Both capacities at one instant: the second reading of the pool shows that it did not change around the other one. */
+  /**
+   * Both capacities at one instant. Values alone do not show it: they may have changed and changed back. Each change is counted before
+   * it is made, so while none is counted, a thread that reconfigures makes one at most.
+   */
   #capacities(): { workerBytes: number; sharedBytes: number } {
     for (;;) {
-      const sharedBytes = this.sharedBytes
-      const workerBytes = this.workerBytes
-      if (this.sharedBytes === sharedBytes) return { workerBytes, sharedBytes }
+      const changes = Atomics.load(this.#ints, layout.CHANGES_INDEX)
+      const { workerBytes, sharedBytes } = this
+      if (Atomics.load(this.#ints, layout.CHANGES_INDEX) === changes) return { workerBytes, sharedBytes }
     }
   }
 
   #store(index: number, bytes: number | undefined): void {
-    if (bytes !== undefined) Atomics.store(this.#words, index, BigInt(bytes))
+    if (bytes === undefined) return
+    Atomics.add(this.#ints, layout.CHANGES_INDEX, 1)
+    Atomics.store(this.#words, index, BigInt(bytes))
   }
 }
 

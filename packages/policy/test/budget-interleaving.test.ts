@@ -1,7 +1,7 @@
 // Whatever another thread does between two atomic steps of a verb, the outcome is that of one after the other.
 import { expect, test } from 'vitest'
 import { SharedBudget } from '../src/index.js'
-import { interruptedAt } from './support/atomic-steps.js'
+import { interruptedAt, interruptedAtSteps } from './support/atomic-steps.js'
 
 interface Scene {
   readonly budget: SharedBudget
@@ -74,5 +74,30 @@ test.each(pairs)('%s, and in the middle of it %s', (name, other) => {
       return
     }
     expect(serial).toContainEqual({ results, stats: on.budget.stats() })
+  }
+})
+
+test('the capacity is one that there was, also when it changes and changes back in the middle', () => {
+  const budget = SharedBudget.create({ workers: 2, sharedBytes: 200 })
+  const away = () => budget.reconfigure({ workerBytes: 100, sharedBytes: 0 })
+  const back = () => budget.reconfigure({ workerBytes: 0, sharedBytes: 200 })
+  const worker = budget.join()
+  // More steps than either verb has.
+  const steps = Array.from({ length: 30 }, (_, step) => step)
+  for (const verb of [() => budget.capacityBytes, () => budget.claim(worker, 201)]) {
+    for (const [first, second] of steps.flatMap(first =>
+      steps.slice(first + 1).map(second => [first, second] as const),
+    )) {
+      let result: unknown
+      const interrupts = new Map([
+        [first, away],
+        [second, back],
+      ])
+      interruptedAtSteps(interrupts, () => {
+        result = verb()
+      })
+      expect([200, false]).toContain(result)
+      back()
+    }
   }
 })
