@@ -16,7 +16,11 @@ export interface StatsSource<Stats> {
 
 /** One source among those observed. Disposing removes it. */
 export interface ObservedSource extends Disposable {
-  /** Ends it: its levels are gone, and what it has counted by now stays counted under its name. Idempotent. */
+  /**
+   * Ends it: its levels are gone, and what it has counted by now stays counted under its name. Idempotent.
+   *
+   * @throws whatever its `stats` threw; it has ended then, and what stays counted is what it said when it was read last
+   */
   remove(): void
 }
 
@@ -63,13 +67,21 @@ export class MetricSources {
   ): ObservedSource {
     if (typeof name !== 'string' || name === '') throw new TypeError(`${kind} needs a name to be told apart by`)
     if (typeof source?.stats !== 'function') throw new TypeError(`${kind} named ${name} has no stats()`)
-    const readInto = (into: Readings) => read(name, source.stats(), into)
+    let last = new Readings()
+    const readInto = (into: Readings) => {
+      const now = new Readings()
+      read(name, source.stats(), now)
+      last = now
+      into.addAll(now)
+    }
     this.#live.add(readInto)
     const remove = () => {
       if (!this.#live.delete(readInto)) return
-      const last = new Readings()
-      readInto(last)
-      this.#ended.addCounters(last)
+      try {
+        readInto(new Readings())
+      } finally {
+        this.#ended.addCounters(last)
+      }
     }
     return { remove, [Symbol.dispose]: remove }
   }

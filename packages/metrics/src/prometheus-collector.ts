@@ -11,7 +11,7 @@ import type { Readings } from './readings.js'
 export type MetricRegistry = Pick<Registry, 'getSingleMetric' | 'registerMetric' | 'removeSingleMetric'>
 
 /**
- * Adds every metric to `registry`. Disposing takes them out again.
+ * Adds every metric to `registry`. Disposing takes them out again; idempotent.
  *
  * @throws Error one of the names is taken; nothing was added then. One registry takes one `MetricSources`.
  */
@@ -33,8 +33,12 @@ export function registerMetrics(registry: MetricRegistry, sources: MetricSources
     // prom-client's type is a union of its own classes; what its registry calls is in ours.
     registry.registerMetric(new PrometheusMetric(definition, read) as unknown as Metric)
   }
+  let isRegistered = true
   return {
     [Symbol.dispose]() {
+      // A second time, the names may be somebody else's.
+      if (!isRegistered) return
+      isRegistered = false
       for (const definition of metricDefinitions) registry.removeSingleMetric(prometheusName(definition))
     },
   }

@@ -52,6 +52,12 @@ export class Readings {
     this.#histograms.set(key, { metric, labels, distribution: sum })
   }
 
+  /** Adds all of `other`. */
+  addAll(other: Readings): void {
+    for (const { metric, labels, value } of other.numbers) this.addNumber(metric, labels, value)
+    for (const { metric, labels, distribution } of other.histograms) this.addHistogram(metric, labels, distribution)
+  }
+
   /** Adds what `other` counted, and no level of it. */
   addCounters(other: Readings): void {
     for (const { metric, labels, value } of other.numbers) {

@@ -186,7 +186,10 @@ test('dispose takes out what was registered and leaves the rest, and then there 
   expect(() => registerMetrics(registry, sources)).toThrow('already')
   registered[Symbol.dispose]()
   expect([...parseExposition(await registry.metrics()).keys()]).toEqual(['theirs_total'])
-  registerMetrics(registry, sources)[Symbol.dispose]()
+  const again = registerMetrics(registry, sources)
+  registered[Symbol.dispose]()
+  expect(registry.getMetricsAsArray().length).toBeGreaterThan(metricDefinitions.length)
+  again[Symbol.dispose]()
 })
 
 test('a registry that has one of the names is left as it was', async () => {

@@ -89,6 +89,24 @@ test('a source without a name, or without stats, is refused', () => {
   expect([...sources.read().numbers]).toEqual([])
 })
 
+test('a source that tells nothing any more when it is removed has counted what it said last', () => {
+  using pager = createMemoryPager()
+  const sources = new MetricSources()
+  const { columns } = pageColumns(pager, 3)
+  let isGone = false
+  const stats = () => {
+    if (isGone) throw new Error('the worker is gone')
+    return columns.stats()
+  }
+  const observed = sources.addColumnPager('sort', { stats })
+  const before = numbersOf(sources, 'spillway.column_pager.operations')
+  expect(before).toMatchObject({ 'sort keep': 1, 'sort page_out': 2 })
+  isGone = true
+  expect(() => observed.remove()).toThrow('the worker is gone')
+  expect(numbersOf(sources, 'spillway.column_pager.operations')).toEqual(before)
+  expect(numbersOf(sources, 'spillway.column_pager.columns')).toEqual({})
+})
+
 test('what a source throws, the reader hears', () => {
   const sources = new MetricSources()
   const broken = sources.addPager('main', {
