@@ -32,8 +32,10 @@ export function decodeLz4Frame(frame: Uint8Array, target: Uint8Array): number {
       target.set(frame.subarray(start, end), written)
       written += end - start
     } else {
+      // The decoder allocates its limit whatever comes of it, and a byte of a block makes 255 at most: it is all that adds to a length.
+      const mostBytes = Math.min(limit, 255 * (end - start))
       const window = header.independentBlocks ? undefined : windowOf(target, written)
-      const block = decodeBlock(frame, view, at, end, limit, window)
+      const block = decodeBlock(frame, view, at, end, mostBytes, window)
       target.set(block, written)
       written += block.byteLength
     }

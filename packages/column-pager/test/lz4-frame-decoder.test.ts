@@ -4,10 +4,22 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { compressFrameSync } from 'lz4-napi'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Lz4Codec } from '../src/index.js'
+import { xxhash32 } from '../src/xxhash32.js'
 import { frameBody } from './support/frame-body.js'
 import { runs } from './support/runs.js'
+
+/** What the block decoder was told to make at most, and so allocated. */
+const limits = vi.hoisted((): number[] => [])
+vi.mock('lz4-napi', async original => {
+  const real = await original<typeof import('lz4-napi')>()
+  const uncompressSync: typeof real.uncompressSync = (data, dict) => {
+    limits.push(Buffer.from(data).readUInt32LE(0))
+    return real.uncompressSync(data, dict)
+  }
+  return { ...real, uncompressSync }
+})
 
 const folder = join(import.meta.dirname, 'frames')
 const read = (name: string) => new Uint8Array(readFileSync(join(folder, name)))
@@ -125,6 +137,22 @@ test('a frame that holds less than its header says is refused', () => {
   const frame = read('body.B6-BD-BX-content-size.lz4')
   const empty = Uint8Array.from([...frame.subarray(0, 15), 0, 0, 0, 0])
   refused(empty, frameBody.byteLength).toThrow(/holds 0 bytes and its header says 150000/)
+})
+
+test('a small block allocates little, and the densest one decodes', () => {
+  // Blocks of 4 MiB at most, each of one literal.
+  const header = [0x60, 0x70]
+  const start = [0x04, 0x22, 0x4d, 0x18, ...header, (xxhash32(Uint8Array.from(header)) >> 8) & 0xff]
+  const blocks = Array.from({ length: 100 }, (_, i) => [2, 0, 0, 0, 0x10, i])
+  limits.length = 0
+  const body = decode(Uint8Array.from([...start, ...blocks.flat(), 0, 0, 0, 0]), 4 * 2 ** 20)
+  expect(body).toEqual(Uint8Array.from({ length: 100 }, (_, i) => i))
+  expect(Math.max(...limits)).toBe(2 * 255)
+
+  const zeros = new Uint8Array(4 * 2 ** 20)
+  const dense = Uint8Array.from(compressFrameSync(Buffer.from(zeros)))
+  expect(dense.byteLength).toBeLessThan(zeros.byteLength / 250)
+  expect(Buffer.compare(decode(dense, zeros.byteLength), zeros)).toBe(0)
 })
 
 test('a block longer than its frame allows is refused, raw or compressed', () => {
