@@ -176,6 +176,11 @@ export class ColumnCell<C> implements PagedColumn<C>, Evictable {
       this.#unpin()
     }
     if (handle === undefined) return false
+    // Without a codec, a pager that calls back is the only one who can.
+    if (this.#state !== 'resident') {
+      handle.close()
+      return false
+    }
     const ticket = this.#ticket!
     this.#entry?.remove()
     this.#column = this.#ticket = this.#entry = this.#buffer = undefined

@@ -1,5 +1,13 @@
 // What may not happen, and does: `record` throws, `clear` throws, and callbacks that call back. No byte is lost over it.
-import { alwaysPage, alwaysSkip, type PageDecision, type PageEvent, type PagingPolicy } from '@spillway/policy'
+import {
+  alwaysPage,
+  alwaysSkip,
+  type PageDecision,
+  type PageEvent,
+  type PagingPolicy,
+  SharedBudget,
+  TieredPolicy,
+} from '@spillway/policy'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ColumnPager, type PagedColumn } from '../src/index.js'
 import { backends, pagerKinds } from './support/pagers.js'
@@ -136,6 +144,34 @@ describe.each(pagerKinds)('$name pager', ({ create }) => {
       expect(Buffer.compare(bytesOf(columns.take(holder.paged)), expected)).toBe(0)
       expect(holder.paged.state).toBe('taken')
     }
+  })
+
+  test.each(['take', 'close'] as const)('a pager that calls back, to %s the column that is being evicted', verb => {
+    const real = create()
+    let hook: (() => void) | undefined
+    const pager = new Proxy(real, {
+      get(target, name) {
+        const value = Reflect.get(target, name, target)
+        if (typeof value !== 'function') return value
+        return (...args: unknown[]) => {
+          if (name === 'pageoutWith') hook?.()
+          return value.apply(target, args)
+        }
+      },
+    })
+    const budget = SharedBudget.create({ sharedBytes: 10_000, backend: 'swap' })
+    const policy = new TieredPolicy(budget)
+    const columns = new ColumnPager<PlainPieces>({ pager, policy, container: plainContainer, eviction: {} })
+    const paged = columns.page(plain(Uint8Array.from(expected)))
+    budget.reconfigure({ sharedBytes: 0 })
+    hook = () => (verb === 'take' ? columns.take(paged) : paged.close())
+    expect(columns.evict()).toBe(0)
+    expect(paged).toMatchObject({ closed: true, state: verb === 'take' ? 'taken' : 'closed' })
+    expect(budget.stats()).toMatchObject({ inUseBytes: 0, excessReleases: 0 })
+    const { resident, paged: stored, counters } = columns.stats()
+    expect([resident.columns, stored.columns, counters.evicted.columns]).toEqual([0, 0, 0])
+    expect(real.stats()).toMatchObject({ liveHandles: 0, bytes: { lent: 0 } })
+    real.close()
   })
 
   test('a column is paged from within the pageout of another one', () => {
