@@ -1,10 +1,11 @@
 // Makes room: when the budget is gone, pages out what was kept before, older and untouched, so that a new column can be kept. Each
 // column pager evicts its own columns only, on its own thread, inside its own verbs: no timers, no other thread's memory.
 //
-//   1. the policy decided to page the new column: choose kept columns of as many bytes, of its band or deeper; if there are not
-//      enough, evict nothing, and page the new one
-//   2. page one of them out, with the backend and codec of that decision; release its claim once its bytes are safe
-//   3. ask the policy about the new column again: kept, done; else back to 2, and at the end page it as decided last
+//   1. the policy decided to page the new column: what it wants back, after its budget was made smaller, goes first, each as the
+//      policy decides about that one
+//   2. choose kept columns of as many bytes as the new one, of its band or deeper; if there are not enough, evict nothing, and page it
+//   3. page one of them out, with the backend and codec of the decision about the new one; release its claim once its bytes are safe
+//   4. ask the policy about the new column again: kept, done; else back to 3, and at the end page it as decided last
 //
 // An eviction that fails leaves its column kept and claimed, sends a `failed` event, and ends the attempt.
 import type { PageDecision, PageHint, PagingPolicy } from '@spillway/policy'
@@ -18,7 +19,10 @@ import type { ResidentTickets } from './resident-ticket.js'
 export interface EvictionOptions {
   /** Generations told apart; later ones count as the last. 4 when absent. */
   readonly bands?: number
-  /** Kept columns of each band that one decision may look at. 32 when absent. */
+  /**
+   * Kept columns of each band that one decision may look at, and as many again for what a budget that was made smaller wants back. 32 when
+   * absent.
+   */
   readonly visits?: number
 }
 
@@ -96,7 +100,10 @@ export class Evictor<C> {
   #makeRoom(hint: PageHint, decision: PageOut): PageDecision {
     const overdrawnBytes = this.#overdrawnBytes()
     for (const entry of this.#queue.choose(overdrawnBytes, 0, this.#visits)) {
-      if (this.#evict(entry, decision) === undefined) return decision
+      // Not with the new column's decision: it may be about that one only, to see what a codec makes of it.
+      const own = this.#decideAgain(entry)
+      if (own === undefined) break
+      if (this.#evict(entry, own) === undefined) return decision
     }
     if (decision.regardless || (overdrawnBytes > 0 && this.#overdrawnBytes() > 0)) return decision
     const band = this.#bandOf(hint)

@@ -83,6 +83,43 @@ describe.each(pagerKinds)('$name pager', ({ create }) => {
     expect(budget.inUseBytes).toBe(200)
   })
 
+  test('what is overdrawn goes as decided about it, not as decided about the new column', () => {
+    using pager = create()
+    const budget = SharedBudget.create({ sharedBytes: 1000, backend: 'swap' })
+    const tiered = new TieredPolicy(budget)
+    // As a policy that tries a codec does: with one column.
+    const policy: PagingPolicy = {
+      decide: hint => {
+        const decision = tiered.decide(hint)
+        return decision.action === 'page' && hint.generation === 7 ? { ...decision, codec: 'lz4' } : decision
+      },
+      record: event => tiered.record(event),
+      overdrawnBytes: () => tiered.overdrawnBytes(),
+    }
+    const columns = new ColumnPager({ pager, policy, container: plainContainer, eviction: {} })
+    const cells = Array.from({ length: 10 }, () => columns.page(plain(new Uint8Array(100))))
+    budget.reconfigure({ sharedBytes: 450 })
+    cells.push(columns.page(plain(new Uint8Array(100)), { generation: 7 }))
+    expect(cells.map(({ state }) => state[0]).join('')).toBe('pppppprrrrc')
+    expect(budget.inUseBytes).toBe(400)
+  })
+
+  test('a policy that would keep it after all ends that, and the new column is paged', () => {
+    using pager = create()
+    const page: PageDecision = { action: 'page', backend: 'swap', codec: 'none' }
+    const decisions: PageDecision[] = [{ action: 'skip' }, { action: 'skip' }, page, { action: 'skip', claim: 5 }]
+    const policy = new LoggingPolicy({ decide: () => decisions.shift()!, record: () => {} })
+    const wanting: PagingPolicy = {
+      decide: hint => policy.decide(hint),
+      record: event => policy.record(event),
+      overdrawnBytes: () => (decisions.length === 1 ? 18 : 0),
+    }
+    const columns = new ColumnPager({ pager, policy: wanting, container: plainContainer, eviction: {} })
+    const cells = [9, 9, 100].map(byteLength => columns.page(plain(new Uint8Array(byteLength))))
+    expect(states(cells)).toBe('RR-')
+    expect(policy.ofType('residentReleased')).toEqual([{ type: 'residentReleased', byteLength: 9, claim: 5 }])
+  })
+
   test('without eviction, nothing goes', () => {
     using pager = create()
     const budget = SharedBudget.create({ sharedBytes: 100 })
