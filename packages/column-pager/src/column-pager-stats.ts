@@ -28,7 +28,10 @@ export interface ColumnPagerStats {
   readonly paged: ColumnTotals
   /** With the pager, as a codec made them. */
   readonly compressed: ColumnTotals
-  /** Taken, and neither recycled nor paged again nor collected; and copies that `read` is showing. */
+  /**
+   * Taken, and neither recycled nor paged again, by whichever column pager of this thread, nor collected; and copies that `read` is
+   * showing. A column counts with the column pager that paged it.
+   */
   readonly inFlight: ColumnTotals
   /** What is with the pager, by codec; `none` is `paged`. Codecs that were never used are absent. */
   readonly codecs: Readonly<Record<string, ColumnTotals>>

@@ -1,5 +1,6 @@
 // What is between two operators: buffers that this column pager gave out and that have neither come back nor been collected.
 // It counts them, and holds none.
+import { LenderMark } from './lender-mark.js'
 import { type ColumnTotals, Tally } from './tally.js'
 
 export class InFlightBuffers {
@@ -15,10 +16,12 @@ export class InFlightBuffers {
     const { byteLength } = buffer
     this.#tally.add(byteLength, byteLength)
     this.#registry.register(buffer, byteLength, buffer)
+    LenderMark.put(buffer, this)
   }
 
-  /** `buffer` had `byteLength` bytes, and may be detached by now. One that was never lent changes nothing. */
+  /** `buffer` had `byteLength` bytes, and may be detached by now. Whoever lent it counts it no more; one that was never lent changes nothing. */
   giveBack(buffer: ArrayBuffer, byteLength: number): void {
-    if (this.#registry.unregister(buffer)) this.#tally.subtract(byteLength, byteLength)
+    const lender = LenderMark.lenderOf(buffer) ?? this
+    if (lender.#registry.unregister(buffer)) lender.#tally.subtract(byteLength, byteLength)
   }
 }

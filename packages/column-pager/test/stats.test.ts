@@ -13,17 +13,19 @@ const byteLength = 16 + 8 * 1000
 const none = { columns: 0, bytes: 0, storedBytes: 0 }
 const totals = (columns: number) => ({ columns, bytes: columns * byteLength, storedBytes: columns * byteLength })
 
+function thousand() {
+  const column = new Column(u64)
+  for (let i = 0; i < 1000; i++) column.push(BigInt(i))
+  return column
+}
+
 describe.each(pagerKinds)('$name pager', ({ create }) => {
   const setUp = () => {
     const pager = create()
-    const budget = SharedBudget.create({ sharedBytes: 2 * byteLength, backend: 'swap' })
+    const budget = SharedBudget.create({ workers: 2, sharedBytes: 2 * byteLength, backend: 'swap' })
     const policy = new TieredPolicy(budget)
     const columns = new ColumnPager({ pager, policy, container: columnBytes(u64), eviction: {} })
-    const page = () => {
-      const column = new Column(u64)
-      for (let i = 0; i < 1000; i++) column.push(BigInt(i))
-      return columns.page(column)
-    }
+    const page = () => columns.page(thousand())
     return { pager, budget, columns, page }
   }
 
@@ -73,6 +75,31 @@ describe.each(pagerKinds)('$name pager', ({ create }) => {
         expect(columns.stats().inFlight).toEqual(none)
       }
     }
+  })
+
+  test('a taken column that another column pager pages or recycles is in flight no more', () => {
+    const { columns, page, pager, budget } = setUp()
+    const policy = new TieredPolicy(budget, { worker: budget.join() })
+    const other = new ColumnPager({ pager, policy, container: columnBytes(u64) })
+    for (const codec of ['none', 'lz4']) {
+      for (const sharedBytes of [2 * byteLength, 0]) {
+        budget.reconfigure({ codec, sharedBytes })
+        const paged = other.page(columns.take(page()))
+        expect([columns, other].map(each => each.stats().inFlight)).toEqual([none, none])
+        const taken = columns.take(paged)
+        expect([columns, other].map(each => each.stats().inFlight)).toEqual([none, totals(1)])
+        columns.recycle(taken)
+        expect([columns, other].map(each => each.stats().inFlight)).toEqual([none, none])
+      }
+    }
+    // One that takes no mark: its lender alone knows it.
+    budget.reconfigure({ codec: 'none', sharedBytes: 2 * byteLength })
+    const buffer = Object.freeze(new ArrayBuffer(byteLength))
+    thousand().writeInto(new Uint8Array(buffer))
+    const frozen = columns.take(columns.page(Column.fromBytes(u64, new Uint8Array(buffer))))
+    expect(columns.stats().inFlight).toEqual(totals(1))
+    columns.recycle(frozen)
+    expect(columns.stats().inFlight).toEqual(none)
   })
 
   test('the copy that read shows is in flight while it does', () => {
