@@ -79,6 +79,25 @@ test('sorted rows and rows that are all gone', () => {
   expect([...column.consolidate()]).toEqual([[2n, 2n ** 62n + 3n]])
 })
 
+test('sums of numbers are exact, however far from safe integers they are on the way', () => {
+  const most = Number.MAX_SAFE_INTEGER
+  const sumsOf = (diffs: readonly number[]) => {
+    const column = new Column(tuple(utf8, i64.asNumber))
+    for (const diff of diffs) column.push(['k', diff])
+    return [...column.consolidate()].map(([, sum]) => sum)
+  }
+  expect(sumsOf([most, 2, -most, -2])).toEqual([])
+  expect(sumsOf([most, most, 1, 2, -most, -most])).toEqual([3])
+  fc.assert(
+    fc.property(fc.array(fc.maxSafeInteger(), { minLength: 1, maxLength: 8 }), diffs => {
+      const sum = diffs.reduce((all, diff) => all + BigInt(diff), 0n)
+      if (sum > BigInt(most) || sum < -BigInt(most)) expect(() => sumsOf(diffs)).toThrow(RangeError)
+      else expect(sumsOf(diffs)).toEqual(sum === 0n ? [] : [Number(sum)])
+    }),
+    { numRuns: 300 },
+  )
+})
+
 test('a sum that does not fit is an error, and the rows are still there', () => {
   const column = new Column(tuple(utf8, i8))
   column.push(['x', 100])
