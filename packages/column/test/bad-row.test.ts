@@ -143,6 +143,31 @@ test('rows that do not exist cannot be read, appended or gathered', () => {
   expect(column.length).toBe(0)
 })
 
+test.each<[string, c.AnyColumnType, unknown[]]>([
+  ['u64', c.u64, [1n, 2n, 3n]],
+  ['f32', c.f32, [1, 2, 3]],
+  ['i64.asNumber', c.i64.asNumber, [1, 2, 3]],
+  ['i128', c.i128, [1n, 2n, 3n]],
+  ['u128', c.u128, [1n, 2n, 3n]],
+  ['char', c.char, ['a', 'b', 'c']],
+  ['bool', c.bool, [true, false, true]],
+  ['unit', c.unit, [null, null, null]],
+  ['utf8', c.utf8, ['ab', 'cd', 'ef']],
+  ['bytes', c.bytes, [Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)]],
+  ['duration', c.duration, Array.from({ length: 3 }, () => ({ seconds: 1n, nanoseconds: 1 }))],
+  ['list', c.list(c.u8), [[1], [2, 3], [4]]],
+  ['option', c.option(c.u8), [1, null, 3]],
+  ['result', c.result(c.u8, c.u8), [{ ok: 1 }, { err: 2 }, { ok: 3 }]],
+  ['variant', c.variant({ A: c.u8 }), Array.from({ length: 3 }, () => ({ tag: 'A', value: 1 }))],
+  ['tuple', c.tuple(c.utf8, c.bool), Array.from({ length: 3 }, () => ['a', true])],
+  ['struct', c.struct({ a: c.bool }), Array.from({ length: 3 }, () => ({ a: true }))],
+])('there is no row between two: %s', (_name, type, rows) => {
+  const column = new Column(type)
+  for (const row of rows) column.push(row)
+  expect([...column]).toEqual(rows)
+  for (const index of [0.5, 1.5, -0.5, 2.5, Number.MIN_VALUE]) expect(() => column.get(index)).toThrow(RangeError)
+})
+
 test('rows of another type, or of the column itself, are not appended', () => {
   const column = new Column(c.u64)
   column.push(1n)

@@ -18,7 +18,7 @@ class BoolShape extends Shape<boolean> {
   }
 
   override get(index: number): boolean {
-    if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
+    if (!(index >= 0 && index < this.length && Number.isInteger(index))) throw indexError(index, this.length)
     return this.#bits.at(index)
   }
 

@@ -14,7 +14,7 @@ class BytesShape extends SpanShape<Uint8Array> {
   }
 
   override get(index: number): Uint8Array {
-    if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
+    if (!(index >= 0 && index < this.length && Number.isInteger(index))) throw indexError(index, this.length)
     return new Uint8Array(this.bytes.subarray(this.bounds.before(index), this.bounds.at(index)))
   }
 }

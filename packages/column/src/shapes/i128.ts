@@ -18,7 +18,7 @@ class I128Shape extends FixedShape<bigint, BigInt64Array> {
 
   override get(index: number): bigint {
     const high = this.values[2 * index + 1]
-    if (high === undefined || index >= this.length) throw indexError(index, this.length)
+    if (high === undefined || index >= this.length || !Number.isInteger(index)) throw indexError(index, this.length)
     return (high << 64n) | BigInt.asUintN(64, this.values[2 * index]!)
   }
 

@@ -40,7 +40,7 @@ class ListShape<Row> extends Shape<Row[]> {
   }
 
   override get(index: number): Row[] {
-    if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
+    if (!(index >= 0 && index < this.length && Number.isInteger(index))) throw indexError(index, this.length)
     const end = this.#bounds.at(index)
     const row: Row[] = []
     for (let i = this.#bounds.before(index); i < end; i++) row.push(this.#elements.get(i))

@@ -41,7 +41,7 @@ class OptionShape extends Shape<unknown> {
   }
 
   override get(index: number): unknown {
-    if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
+    if (!(index >= 0 && index < this.length && Number.isInteger(index))) throw indexError(index, this.length)
     if (!this.#present.at(index)) return null
     const some = this.#somes.get(this.#present.rank(index))
     return this.#wraps ? { some } : some

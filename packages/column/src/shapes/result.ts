@@ -36,7 +36,7 @@ class ResultShape<Ok, Err> extends Shape<ResultRow<Ok, Err>> {
   }
 
   override get(index: number): ResultRow<Ok, Err> {
-    if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
+    if (!(index >= 0 && index < this.length && Number.isInteger(index))) throw indexError(index, this.length)
     const rank = this.#isOk.rank(index)
     return this.#isOk.at(index) ? { ok: this.#oks.get(rank) } : { err: this.#errs.get(index - rank) }
   }

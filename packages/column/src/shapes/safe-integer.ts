@@ -31,7 +31,7 @@ export class SafeIntegerShape extends FixedShape<number, Int32Array> {
 
   override get(index: number): number {
     const high = this.values[2 * index + 1]
-    if (high === undefined || index >= this.length) throw indexError(index, this.length)
+    if (high === undefined || index >= this.length || !Number.isInteger(index)) throw indexError(index, this.length)
     const low = this.values[2 * index]!
     if (high === low >> 31 && low >= this.#least) return low
     const row = high * WORD + (low >>> 0)

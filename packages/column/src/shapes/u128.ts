@@ -18,7 +18,7 @@ class U128Shape extends FixedShape<bigint, BigUint64Array> {
 
   override get(index: number): bigint {
     const high = this.values[2 * index + 1]
-    if (high === undefined || index >= this.length) throw indexError(index, this.length)
+    if (high === undefined || index >= this.length || !Number.isInteger(index)) throw indexError(index, this.length)
     return (high << 64n) | this.values[2 * index]!
   }
 

@@ -18,7 +18,7 @@ class UnitShape extends Shape<null> {
   }
 
   override get(index: number): null {
-    if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
+    if (!(index >= 0 && index < this.length && Number.isInteger(index))) throw indexError(index, this.length)
     return null
   }
 

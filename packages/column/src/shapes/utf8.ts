@@ -59,7 +59,7 @@ class Utf8Shape extends SpanShape<string> {
   }
 
   override get(index: number): string {
-    if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
+    if (!(index >= 0 && index < this.length && Number.isInteger(index))) throw indexError(index, this.length)
     const start = this.bounds.before(index)
     const end = this.bounds.at(index)
     return (

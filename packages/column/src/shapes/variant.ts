@@ -75,7 +75,7 @@ class VariantShape extends Shape<AnyRow> {
   }
 
   override get(index: number): AnyRow {
-    if (!(index >= 0 && index < this.length)) throw indexError(index, this.length)
+    if (!(index >= 0 && index < this.length && Number.isInteger(index))) throw indexError(index, this.length)
     const tag = this.#tagAt(index)
     return { tag: this.#names[tag]!, value: this.#variants[tag]!.get(this.#offsetAt(index)) }
   }
