@@ -107,6 +107,30 @@ describe('variants', () => {
   })
 })
 
+describe('a push that is refused writes nothing into the bytes', () => {
+  const V = c.variant({ A: c.bool, B: c.u8 })
+  const tags = (...numbers: number[]) => Uint8Array.from(numbers)
+  // Rows of a variant that are not in order, and ones that no row is: what undoing a push would put in order.
+  const strange = [[], [0b100, 3], tags(7, 8), tags(0, 1), [2, 1]] as const
+  test.each<[string, c.AnyColumnType, Uint8Array, unknown]>([
+    ['tuples', c.tuple(c.u64, V), body([7, 8], ...strange), [1n, { tag: 'A', value: true }]],
+    ['structs', c.struct({ x: c.u64, v: V }), body([7, 8], ...strange), { x: 1n, v: { tag: 'B', value: 1 } }],
+    ['tuples, for a bad row', c.tuple(c.u64, V), body([7, 8], ...strange), [1n, null]],
+    ['lists', c.list(V), body([1, 2], ...strange), [{ tag: 'A', value: true }]],
+    ['lists, for an empty one', c.list(V), body([1, 2], ...strange), []],
+    ['options', c.option(c.tuple(V, V)), body([], [], [3, 2], ...strange, ...strange), null],
+    ['results', c.result(c.list(V), c.u8), body([], [], [1, 1], [2], ...strange, tags()), { ok: [] }],
+  ])('%s', (_name, type, bytes, row) => {
+    const before = bytes.slice()
+    const view = Column.fromBytes(type, bytes)
+    const rows = [...view]
+    expect(() => view.push(row)).toThrow(TypeError)
+    expect(bytes).toEqual(before)
+    expect([...view]).toEqual(rows)
+    expect([...Column.fromBytes(type, bytes)]).toEqual(rows)
+  })
+})
+
 describe('values are looked at when they are read', () => {
   test('a char that is no scalar value', () => {
     const column = Column.fromBytes(c.char, body(Uint8Array.of(0, 0xd8, 0, 0, 97, 0, 0, 0)))

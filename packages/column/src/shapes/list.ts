@@ -33,7 +33,8 @@ class ListShape<Row> extends Shape<Row[]> {
       at = -1
       this.#bounds.push(elements.length)
     } catch (error) {
-      elements.truncate(start)
+      // A view has taken nothing, and truncating one would write into memory that is not its own.
+      if (elements.length > start) elements.truncate(start)
       throw at < 0 ? error : inField(error, `[${at}]`)
     }
     this.length++

@@ -24,7 +24,8 @@ export abstract class ProductShape<Row> extends Shape<Row> {
   /** Undoes a push that failed: the first field that is not longer than the column is the one that refused. */
   protected undo(error: unknown, name: (field: number) => string): unknown {
     const refused = this.fields.findIndex(field => field.length === this.length)
-    for (const field of this.fields) field.truncate(this.length)
+    // Only what the row was pushed onto: a view has taken nothing, and truncating one would write into memory that is not its own.
+    for (let k = 0; k < refused; k++) this.fields[k]!.truncate(this.length)
     return refused < 0 ? error : inField(error, name(refused))
   }
 
