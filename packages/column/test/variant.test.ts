@@ -50,6 +50,14 @@ test('rows that were pushed and undone leave no trace', () => {
   expect(bodyOfColumn(pairs)).toEqual(body)
 })
 
+test('no rows of a tag are no rows: the size is that of what is written', () => {
+  const leaves = [new BigUint64Array(0), new BigUint64Array(0), new Uint8Array(0), BigUint64Array.of(0n)] as const
+  const only = Column.fromLeaves(V, ...leaves, new Uint8Array(0), BigUint64Array.of(1n, 0n))
+  expect([only.length, Buffer.concat(only.slices()).length]).toEqual([0, only.byteLength])
+  expect(bodyOfColumn(only)).toEqual(bodyOfColumn(column()))
+  expect(only.leaves().map(leaf => leaf.length)).toEqual(column().leaves().map(leaf => leaf.length))
+})
+
 test('what is split off a mixed column has the form of its own rows', () => {
   const mixed = column({ tag: 'A', value: 1n }, { tag: 'A', value: 2n }, { tag: 'B', value: 'x' })
   const [head, tail] = mixed.split(2)

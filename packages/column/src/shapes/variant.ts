@@ -139,14 +139,17 @@ class VariantShape extends Shape<AnyRow> {
   override collectSlices(into: SliceSink): void {
     for (const rows of this.#variants) rows.collectSlices(into)
     this.#tags.collectSlices(into)
-    if (this.#mixed || this.length === 0) {
-      into.push(this.#offsets.slice())
-      return
-    }
+    into.push(this.#mixed ? this.#offsets.slice() : this.#onlySlice())
+  }
+
+  /** The offsets of rows of one tag. None when there are no rows, even where viewed bytes have `[tag + 1, 0]`. */
+  #onlySlice(): Uint8Array {
     const only = new Offsets()
-    only.push(this.#only + 1)
-    only.push(this.length)
-    into.push(only.slice())
+    if (this.length > 0) {
+      only.push(this.#only + 1)
+      only.push(this.length)
+    }
+    return only.slice()
   }
 
   override view(reader: LeafReader): void {
