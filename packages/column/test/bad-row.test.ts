@@ -126,6 +126,19 @@ test('an error of the row itself passes as it is, and undoes as much', () => {
   expect([...column]).toEqual([{ a: 1, b: 2 }])
 })
 
+test('a row is looked at once: what was checked is what is pushed', () => {
+  const column = new Column(c.duration)
+  let looks = 0
+  const row = {
+    seconds: 1n,
+    get nanoseconds(): number {
+      return looks++ === 0 ? 5 : 2e9
+    },
+  }
+  column.push(row)
+  expect([...column]).toEqual([{ seconds: 1n, nanoseconds: 5 }])
+})
+
 test('rows that do not exist cannot be read, appended or gathered', () => {
   const source = new Column(Nested)
   source.push(good)

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Column, i8, i64, struct, tuple, u64, utf8 } from '../src/index.js'
+import { Column, duration, i8, i64, struct, tuple, u64, utf8 } from '../src/index.js'
 import { bodyOfColumn, everyForm, expectSame } from './support/columns.js'
 import { anyModel, structOf, tupleOf } from './support/composite-models.js'
 import { leaves } from './support/leaf-models.js'
@@ -110,6 +110,6 @@ test('a sum that does not fit is an error, and the rows are still there', () => 
 })
 
 test('rows without an integer at their end cannot be summed', () => {
-  for (const type of [u64, tuple(u64, utf8), struct({ a: i64, b: tuple(i64) })])
+  for (const type of [u64, tuple(u64, utf8), struct({ a: i64, b: tuple(i64) }), duration])
     expect(() => new Column(type).consolidate()).toThrow(TypeError)
 })

@@ -2,7 +2,7 @@
 // push; foreign bytes are given as they are.
 
 import type { ColumnType } from '../column-type.js'
-import { rowError } from '../row-error.js'
+import { notSummable, rowError } from '../row-error.js'
 import { ProductShape } from './product.js'
 import { u32 } from './u32.js'
 import { u64 } from './u64.js'
@@ -16,10 +16,11 @@ export interface DurationRow {
 class DurationShape extends ProductShape<DurationRow> {
   override push(row: DurationRow): void {
     if (typeof row !== 'object' || row === null) throw rowError('{ seconds, nanoseconds }', row)
-    if (row.nanoseconds >= 1e9) throw rowError('nanoseconds below 1000000000', row.nanoseconds, 'number')
+    const { seconds, nanoseconds } = row
+    if (nanoseconds >= 1e9) throw rowError('nanoseconds below 1000000000', nanoseconds, 'number')
     try {
-      this.fields[0]!.push(row.seconds)
-      this.fields[1]!.push(row.nanoseconds)
+      this.fields[0]!.push(seconds)
+      this.fields[1]!.push(nanoseconds)
     } catch (error) {
       throw this.undo(error, field => (field === 0 ? '.seconds' : '.nanoseconds'))
     }
@@ -28,6 +29,11 @@ class DurationShape extends ProductShape<DurationRow> {
 
   override get(index: number): DurationRow {
     return { seconds: this.fields[0]!.get(index) as bigint, nanoseconds: this.fields[1]!.get(index) as number }
+  }
+
+  /** Nanoseconds are integers and come last, but they are not a number of anything that rows could add up. */
+  override consolidate(): never {
+    throw notSummable(this.type)
   }
 }
 
