@@ -12,7 +12,6 @@ import type { LeafArray, LeafArrayConstructor, LeafReader } from './leaf-array.j
 type LeafKinds = readonly LeafArrayConstructor<LeafArray>[]
 
 const WORD = 4294967296
-const ZEROS = new Uint8Array(8)
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 
 /** `byteLength` rounded up to a multiple of eight. Exact to 2 ** 53, where bit operators do not reach. */
@@ -107,6 +106,7 @@ export class SliceReader implements LeafReader {
 
   readonly trusted: boolean
   readonly checksUtf8: boolean
+  readonly isLive = false
   readonly #kinds: LeafKinds
   readonly #bytes: Uint8Array
   readonly #ends: Uint32Array

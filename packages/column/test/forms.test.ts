@@ -56,6 +56,20 @@ describe('bytes', () => {
   })
 })
 
+test('whoever takes the pieces of a body may detach them', () => {
+  const numbers = new Column(u8)
+  const detached = () => {
+    numbers.push(1)
+    for (const { buffer } of numbers.slices()) structuredClone(buffer, { transfer: [buffer as ArrayBuffer] })
+    numbers.clear()
+  }
+  detached()
+  const column = new Column(u8)
+  column.push(9)
+  expect(Buffer.concat(column.slices())).toEqual(Buffer.from(bodyOfColumn(column)))
+  expect(new Set(column.slices().map(slice => slice.buffer)).size).toBe(3)
+})
+
 test('a view of leaves copies none of them', () => {
   const source = filled()
   const leaves = source.leaves()
