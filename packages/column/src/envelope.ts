@@ -57,7 +57,8 @@ export function piecesOf(slices: readonly Uint8Array[]): Uint8Array[] {
     if (slice.byteLength === 0) continue
     pieces.push(slice)
     const rest = slice.byteLength % 8
-    if (rest !== 0) pieces.push(ZEROS.subarray(rest))
+    // Zeros of their own each time: who takes the pieces may detach them.
+    if (rest !== 0) pieces.push(new Uint8Array(8 - rest))
   }
   return pieces
 }

@@ -7,6 +7,7 @@ import type { LeafArray, LeafReader } from './leaf-array.js'
 export class GivenLeaves implements LeafReader {
   readonly trusted = false
   readonly checksUtf8 = false
+  readonly isLive = true
   readonly #leaves: readonly LeafArray[]
   #index = -1
 

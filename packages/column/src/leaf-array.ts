@@ -42,6 +42,8 @@ export interface LeafReader {
   readonly trusted: boolean
   /** The bytes of strings are to be checked, although they are values. */
   readonly checksUtf8: boolean
+  /** The leaves may be a column's own, which goes on growing: what it writes over is to be copied. */
+  readonly isLive: boolean
   /** A view of the next leaf, of the kind that the type says. */
   next(): LeafArray
   /** Throws about the leaf that `next` gave last. */

@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Column } from '../src/index.js'
 import { bodyOfColumn, everyForm, expectSame, typedColumn } from './support/columns.js'
-import { modelAndRows } from './support/composite-models.js'
-import { encode } from './support/model.js'
+import { anyModel, modelAndRows, optionOf, resultOf } from './support/composite-models.js'
+import { leaves } from './support/leaf-models.js'
+import { encode, type Model } from './support/model.js'
 
 /** Two lists of rows of one type, and numbers to choose with. */
 const twoLists = modelAndRows(20).chain(([model, rows]) =>
@@ -92,6 +93,23 @@ test('the leaves of a column are its rows, pushed to another or viewed as they a
       }
     }),
     { numRuns: 60 },
+  )
+})
+
+test('the leaves of a column may be pushed to the column itself, and its view keeps its rows while it grows', () => {
+  const models = fc.constantFrom<Model[]>(leaves.bool, optionOf(leaves.u8), resultOf(leaves.bool, leaves.utf8))
+  const cases = fc.oneof(models, anyModel(2)).chain(model => fc.tuple(fc.constant(model), fc.array(model.rows, { minLength: 30, maxLength: 70, size: 'max' })))
+  fc.assert(
+    fc.property(cases, ([model, rows]) => {
+      const column = typedColumn(model, rows)
+      const view = Column.fromLeaves(model.type, ...column.leaves())
+      column.pushLeaf(...column.leaves())
+      expectSame(bodyOfColumn(column), encode(model, [...rows, ...rows]))
+      expectSame([...view], rows)
+      column.appendRange(view)
+      expectSame(bodyOfColumn(column), encode(model, [...rows, ...rows, ...rows]))
+    }),
+    { numRuns: 100 },
   )
 })
 

@@ -94,7 +94,8 @@ export class Bits {
     if (tail.length !== 2) reader.fail(`is the tail of some bits, two words, but has ${tail.byteLength} bytes`)
     this.#used = 2 * words.length
     this.#words = new Uint32Array(words.buffer, words.byteOffset, this.#used)
-    this.#tail = new Uint32Array(tail.buffer, tail.byteOffset, 4)
+    const own = new Uint32Array(tail.buffer, tail.byteOffset, 4)
+    this.#tail = reader.isLive ? own.slice() : own
     const [low, high, rest, over] = this.#tail as unknown as [number, number, number, number]
     if (rest > 63 || over !== 0) reader.fail(`is a tail of ${rest + over * 2 ** 32} bits: 63 are the most`)
     const stray = rest < 32 ? (low >>> rest) | high : rest === 32 ? high : high >>> (rest - 32)
