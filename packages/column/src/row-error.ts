@@ -29,6 +29,11 @@ export function indexError(index: number, length: number): RangeError {
   return new RangeError(`row ${index} is outside a column of ${length} rows`)
 }
 
+/** The error for a row beyond the `most` that a column can have. */
+export function tooManyRows(most: number): RangeError {
+  return new RangeError(`a column of this type has at most ${most} rows: split it`)
+}
+
 /** The error for consolidating rows that have no integer at their end. */
 export function notSummable(type: { readonly name: string }): TypeError {
   return new TypeError(`consolidate sums the integers at the end of tuples or structs: ${type.name} has none`)

@@ -137,20 +137,36 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
   appendRange(source: ColumnOf<Row>, start = 0, end = source.length): void {
     const rows = this.#sourceOf(source)
     requireRange({ column: source, start, end })
-    this.append(rows, start, end)
+    const { length } = this
+    try {
+      this.append(rows, start, end)
+    } catch (error) {
+      this.#undo(length, error)
+    }
   }
 
   gather(source: ColumnOf<Row>, indices: ArrayLike<number>): void {
     const from = this.#sourceOf(source)
     const rows = toIndices(indices)
     for (let k = 0; k < rows.length; k++) if (rows[k]! >= from.length) throw indexError(rows[k]!, from.length)
-    this.gatherRows(from, rows)
+    const { length } = this
+    try {
+      this.gatherRows(from, rows)
+    } catch (error) {
+      this.#undo(length, error)
+    }
   }
 
   interleave(sources: readonly ColumnOf<Row>[], sourceOf: ArrayLike<number>, indices: ArrayLike<number>): void {
     const from = sources.map(source => this.#sourceOf(source))
     const lengths = from.map(source => source.length)
-    this.interleaveRows(from, new Selection(toIndices(sourceOf), toIndices(indices), lengths))
+    const selection = new Selection(toIndices(sourceOf), toIndices(indices), lengths)
+    const { length } = this
+    try {
+      this.interleaveRows(from, selection)
+    } catch (error) {
+      this.#undo(length, error)
+    }
   }
 
   appendMerged(left: ColumnRange<Row>, right: ColumnRange<Row>): void {
@@ -159,7 +175,12 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
     requireRange(left)
     requireRange(right)
     const merge = new Merge(a, left.start, left.end, b, right.start, right.end)
-    while (merge.step()) this.mergeRows(a, b, merge)
+    const { length } = this
+    try {
+      while (merge.step()) this.mergeRows(a, b, merge)
+    } catch (error) {
+      this.#undo(length, error)
+    }
     left.start = merge.left.start
     right.start = merge.right.start
   }
@@ -201,6 +222,12 @@ export abstract class Shape<Row> implements ColumnOf<Row> {
     const slices: Uint8Array[] = []
     this.collectSlices(slices)
     return slices
+  }
+
+  /** Forgets what a verb appended behind `length` rows before it failed, in some fields and not in others. */
+  #undo(length: number, error: unknown): never {
+    this.truncate(length)
+    throw error
   }
 
   /** `source` as a column that rows can be appended from. */

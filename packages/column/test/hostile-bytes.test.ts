@@ -1,8 +1,10 @@
 // Are bytes that are no column refused, each for its own reason, before anything relies on them?
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import * as c from '../src/index.js'
 import { Column, ColumnFormatError } from '../src/index.js'
+import { Bits } from '../src/shapes/bits.js'
+import { bodyOfColumn } from './support/columns.js'
 import { bodyOf, littleEndian } from './support/model.js'
 
 /** A body of slices given as arrays of 64-bit words, or as bytes. */
@@ -178,6 +180,66 @@ describe('UTF-8 is checked on request', () => {
   ])('%s is refused', (_name, bounds, bytes) => {
     expect(() => read(bounds, ...bytes)).toThrow(ColumnFormatError)
   })
+})
+
+describe('rows without weight, of which a small body claims very many', () => {
+  const V = c.variant({ A: c.unit, B: c.unit })
+  const claiming = (count: number) => Column.fromBytes(V, body([count], [0], new Uint8Array(0), [1, count]))
+  const many = 2 ** 50
+
+  test('are appended at once while they are of one tag', () => {
+    const column = new Column(V)
+    column.appendRange(claiming(many), 1)
+    column.push({ tag: 'A', value: null })
+    column.appendRange(claiming(many), 0, 5)
+    expect([column.length, column.get(many)]).toEqual([many + 5, { tag: 'A', value: null }])
+    expect(column.split(3).map(half => half.length)).toEqual([3, many + 2])
+  })
+
+  test('fail at once where their tags would be as many, and leave nothing of themselves in any field', () => {
+    const Pair = c.tuple(c.unit, V)
+    const column = new Column(Pair)
+    column.push([null, { tag: 'B', value: null }])
+    const before = bodyOfColumn(column)
+    const source = Column.fromBytes(Pair, body([many], [many], [0], new Uint8Array(0), [1, many]))
+    expect(() => column.appendRange(source)).toThrow(RangeError)
+    expect(bodyOfColumn(column)).toEqual(before)
+    column.appendRange(source, 0, 1)
+    expect(column.get(1)).toEqual([null, { tag: 'A', value: null }])
+  })
+
+  test('are at most as many as numbers can count', () => {
+    const column = new Column(c.unit)
+    column.push(null)
+    const most = Column.fromBytes(c.unit, body([2 ** 53 - 1]))
+    expect(() => column.appendRange(most)).toThrow(/at most 9007199254740991 rows/)
+    column.appendRange(most, 1)
+    expect(() => column.push(null)).toThrow(RangeError)
+    expect(column.length).toBe(2 ** 53 - 1)
+  })
+})
+
+test('bits are at most as many as their numbers reach', () => {
+  const bits = new Bits()
+  for (let i = 0; i < 63; i++) bits.push(true)
+  bits.length = 2 ** 32 - 1 // as if there were all the words before these
+  for (const bit of [true, false]) expect(() => bits.push(bit)).toThrow(/at most 4294967295 rows/)
+  expect(bits.length).toBe(2 ** 32 - 1)
+  bits.length = 63
+  bits.push(false)
+  expect([bits.length, bits.at(62), bits.at(63)]).toEqual([64, true, false])
+})
+
+test.each([c.option(c.u8), c.result(c.u8, c.u8)])('a bit too many in %o leaves nothing of its row', type => {
+  const column = new Column(type as c.ColumnType<unknown>)
+  const before = bodyOfColumn(column)
+  const spy = vi.spyOn(Bits.prototype, 'push').mockImplementation(() => {
+    throw new RangeError('too many')
+  })
+  const rows = type.kind === 'option' ? [1, null] : [{ ok: 1 }, { err: 2 }]
+  for (const row of rows) expect(() => column.push(row)).toThrow('too many')
+  spy.mockRestore()
+  expect(bodyOfColumn(column)).toEqual(before)
 })
 
 test('what is not bytes is a mistake of the program', () => {

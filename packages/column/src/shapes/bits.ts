@@ -7,8 +7,11 @@
 
 import type { SliceSink } from '../envelope.js'
 import type { LeafReader } from '../leaf-array.js'
-import { readOnlyError } from '../row-error.js'
+import { readOnlyError, tooManyRows } from '../row-error.js'
 import { grownCapacity } from './fixed.js'
+
+/** The most bits there can be: what bit operators reach. */
+const MOST_BITS = 2 ** 32 - 1
 
 /** Ones among the bits of `word`. */
 export function popCount(word: number): number {
@@ -27,6 +30,7 @@ export class Bits {
   #tail: Uint32Array = new Uint32Array(4)
   #readOnly = false
 
+  /** Adds a bit. Throws RangeError, and adds nothing, when there are too many. */
   push(bit: boolean): void {
     if (this.#readOnly) throw readOnlyError()
     const at = this.length & 63
@@ -47,6 +51,7 @@ export class Bits {
   }
 
   #completeWord(): void {
+    if (this.length > MOST_BITS) this.#refuseLast()
     const used = this.#used
     if (used === this.#words.length) {
       const words = new Uint32Array(2 * grownCapacity(used / 2, used / 2 + 1, 8))
@@ -57,6 +62,13 @@ export class Bits {
     this.#words[used + 1] = this.#tail[1]!
     this.#used = used + 2
     this.#tail.fill(0)
+  }
+
+  /** Undoes a push beyond the most bits. Only the last bit of a word can be that: the most are one less than some number of words. */
+  #refuseLast(): never {
+    this.length--
+    this.#tail[1]! &= 0x7fffffff
+    throw tooManyRows(MOST_BITS)
   }
 
   truncate(length: number): void {
@@ -89,7 +101,7 @@ export class Bits {
   /** Becomes a view of the reader's next two leaves. */
   view(reader: LeafReader): void {
     const words = reader.next()
-    if (words.length > 2 ** 26 - 1) reader.fail(`has ${64 * words.length} bits: more than 2 ** 32 - 1`)
+    if (words.length > MOST_BITS >>> 6) reader.fail(`has ${64 * words.length} bits: more than 2 ** 32 - 1`)
     const tail = reader.next()
     if (tail.length !== 2) reader.fail(`is the tail of some bits, two words, but has ${tail.byteLength} bytes`)
     this.#used = 2 * words.length

@@ -40,6 +40,11 @@ export class Offsets {
     this.#words = words
   }
 
+  /** Makes room for `count` values in all unless there is. */
+  reserve(count: number): void {
+    if (count > this.#capacity) this.grow(count)
+  }
+
   truncate(length: number): void {
     this.length = length
   }
@@ -60,7 +65,7 @@ export class Offsets {
   /** Appends values `start` to `end` of `source`, each changed by `shift`. */
   append(source: Offsets, start: number, end: number, shift: number): void {
     const length = this.length + end - start
-    if (length > this.#capacity) this.grow(length)
+    this.reserve(length)
     for (let i = start; i < end; i++) this.push(source.at(i) + shift)
   }
 

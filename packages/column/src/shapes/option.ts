@@ -27,7 +27,12 @@ class OptionShape extends Shape<unknown> {
     const present = row !== null
     if (present && this.#wraps) this.#pushWrapped(row)
     else if (present) this.#somes.push(row)
-    this.#present.push(present)
+    try {
+      this.#present.push(present)
+    } catch (error) {
+      if (present) this.#somes.truncate(this.#present.ones)
+      throw error
+    }
     this.length++
   }
 

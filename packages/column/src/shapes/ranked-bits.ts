@@ -18,6 +18,7 @@ export class RankedBits {
     return this.#bits.length
   }
 
+  /** Adds a bit. Throws RangeError, and adds nothing, when there are too many. */
   push(bit: boolean): void {
     this.#bits.push(bit)
     if (bit) this.ones++
@@ -38,7 +39,7 @@ export class RankedBits {
     return rest === 0 ? ones : ones + popCount(this.#bits.half(end) & ((1 << rest) - 1))
   }
 
-  /** Appends bits `start` to `end` of `source`. */
+  /** Appends bits `start` to `end` of `source` as `push` does. */
   append(source: RankedBits, start: number, end: number): void {
     for (let i = start; i < end; i++) this.push(source.at(i))
   }

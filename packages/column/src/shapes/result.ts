@@ -31,7 +31,13 @@ class ResultShape<Ok, Err> extends Shape<ResultRow<Ok, Err>> {
     } catch (error) {
       throw inField(error, isOk ? '.ok' : '.err')
     }
-    this.#isOk.push(isOk)
+    try {
+      this.#isOk.push(isOk)
+    } catch (error) {
+      if (isOk) this.#oks.truncate(this.#isOk.ones)
+      else this.#errs.truncate(this.length - this.#isOk.ones)
+      throw error
+    }
     this.length++
   }
 

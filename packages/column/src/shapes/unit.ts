@@ -4,7 +4,7 @@ import type { ColumnType } from '../column-type.js'
 import type { SliceSink } from '../envelope.js'
 import type { LeafReader } from '../leaf-array.js'
 import { keyPrefixes, type Prefixes } from '../prefixes.js'
-import { indexError, readOnlyError, rowError } from '../row-error.js'
+import { indexError, readOnlyError, rowError, tooManyRows } from '../row-error.js'
 import { Shape } from '../shape.js'
 import { Offsets } from './offsets.js'
 
@@ -14,6 +14,7 @@ class UnitShape extends Shape<null> {
   override push(row: null): void {
     if (row !== null) throw rowError('null', row)
     if (this.#readOnly) throw readOnlyError()
+    if (this.length === Number.MAX_SAFE_INTEGER) throw tooManyRows(Number.MAX_SAFE_INTEGER)
     this.length++
   }
 
@@ -32,6 +33,7 @@ class UnitShape extends Shape<null> {
 
   override append(_source: this, start: number, end: number): void {
     if (this.#readOnly) throw readOnlyError()
+    if (end - start > Number.MAX_SAFE_INTEGER - this.length) throw tooManyRows(Number.MAX_SAFE_INTEGER)
     this.length += end - start
   }
 

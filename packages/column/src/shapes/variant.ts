@@ -63,15 +63,27 @@ class VariantShape extends Shape<AnyRow> {
         this.length++
         return
       }
-      for (let i = 0; i < this.length; i++) {
-        this.#tags.push(this.#only)
-        this.#offsets.push(i)
-      }
-      this.#mixed = true
+      this.#mix(1)
     }
     this.#tags.push(tag)
     this.#offsets.push(offset)
     this.length++
+  }
+
+  /** Goes over to the form for several tags, with room for `count` rows more. */
+  #mix(count: number): void {
+    this.#reserve(count)
+    for (let i = 0; i < this.length; i++) {
+      this.#tags.push(this.#only)
+      this.#offsets.push(i)
+    }
+    this.#mixed = true
+  }
+
+  /** Makes room for `count` rows in the form for several tags. Rows of one tag may weigh nothing: too many of them fail here, at once. */
+  #reserve(count: number): void {
+    this.#tags.grow(this.length + count)
+    this.#offsets.reserve(this.length + count)
   }
 
   override get(index: number): AnyRow {
@@ -98,6 +110,10 @@ class VariantShape extends Shape<AnyRow> {
   }
 
   override append(source: this, start: number, end: number): void {
+    if (!source.#mixed && end - start > 1) {
+      this.#appendOnly(source, start, end)
+      return
+    }
     for (let i = start; i < end; i++) {
       const tag = source.#tagAt(i)
       const offset = source.#offsetAt(i)
@@ -105,6 +121,22 @@ class VariantShape extends Shape<AnyRow> {
       rows.append(source.#variants[tag]!, offset, offset + 1)
       this.#pushTag(tag, rows.length - 1)
     }
+  }
+
+  /** Appends several rows that all have the one tag of `source`: as a range, because a small body may claim any number of them. */
+  #appendOnly(source: this, start: number, end: number): void {
+    const tag = source.#only
+    const rows = this.#variants[tag]!
+    const place = rows.length
+    rows.append(source.#variants[tag]!, start, end)
+    if (this.length === 0) this.#only = tag
+    if (!this.#mixed && this.#only === tag) {
+      this.length += end - start
+      return
+    }
+    if (this.#mixed) this.#reserve(end - start)
+    else this.#mix(end - start)
+    for (let i = start; i < end; i++) this.#pushTag(tag, place + i - start)
   }
 
   override truncate(length: number): void {
