@@ -191,6 +191,19 @@ test('rows of another type, or of the column itself, are not appended', () => {
   same.appendRange(new Column(c.tuple(c.u64)))
 })
 
+test('fields whose names read like other fields make no type of the same name', () => {
+  for (const make of [c.struct, c.variant]) {
+    const two = make({ a: c.u64, b: c.u64 })
+    const one = make({ 'a: u64, b': c.u64 }) as unknown as typeof two
+    expect([two.name.endsWith('({ a: u64, b: u64 })'), one.name.endsWith('({ "a: u64, b": u64 })')]).toEqual([
+      true,
+      true,
+    ])
+    expect(make({ $x_1: c.u8, größe: c.u8 }).name).toContain('{ $x_1: u8, größe: u8 }')
+    expect(() => new Column(two).appendRange(new Column(one))).toThrow(TypeError)
+  }
+})
+
 test('types that make no sense are refused', () => {
   expect(() => (c.tuple as () => unknown)()).toThrow(TypeError)
   expect(() => c.struct({})).toThrow(TypeError)

@@ -55,7 +55,11 @@ test('no rows of a tag are no rows: the size is that of what is written', () => 
   const only = Column.fromLeaves(V, ...leaves, new Uint8Array(0), BigUint64Array.of(1n, 0n))
   expect([only.length, Buffer.concat(only.slices()).length]).toEqual([0, only.byteLength])
   expect(bodyOfColumn(only)).toEqual(bodyOfColumn(column()))
-  expect(only.leaves().map(leaf => leaf.length)).toEqual(column().leaves().map(leaf => leaf.length))
+  expect(only.leaves().map(leaf => leaf.length)).toEqual(
+    column()
+      .leaves()
+      .map(leaf => leaf.length),
+  )
 })
 
 test('what is split off a mixed column has the form of its own rows', () => {

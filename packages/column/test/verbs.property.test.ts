@@ -98,7 +98,9 @@ test('the leaves of a column are its rows, pushed to another or viewed as they a
 
 test('the leaves of a column may be pushed to the column itself, and its view keeps its rows while it grows', () => {
   const models = fc.constantFrom<Model[]>(leaves.bool, optionOf(leaves.u8), resultOf(leaves.bool, leaves.utf8))
-  const cases = fc.oneof(models, anyModel(2)).chain(model => fc.tuple(fc.constant(model), fc.array(model.rows, { minLength: 30, maxLength: 70, size: 'max' })))
+  const cases = fc
+    .oneof(models, anyModel(2))
+    .chain(model => fc.tuple(fc.constant(model), fc.array(model.rows, { minLength: 30, maxLength: 70, size: 'max' })))
   fc.assert(
     fc.property(cases, ([model, rows]) => {
       const column = typedColumn(model, rows)

@@ -3,6 +3,7 @@
 
 import type { AnyColumnType, ColumnType, RowOf } from '../column-type.js'
 import { indexError, rowError } from '../row-error.js'
+import { fieldsName } from '../type-name.js'
 import { ProductShape } from './product.js'
 
 /** The row of a struct of these fields. */
@@ -48,7 +49,7 @@ export function struct<F extends Readonly<Record<string, AnyColumnType>>>(fields
   }
   const own = { ...fields }
   const type: ColumnType<AnyRow> = {
-    name: `struct({ ${names.map(name => `${name}: ${own[name]!.name}`).join(', ')} })`,
+    name: `struct(${fieldsName(own)})`,
     kind: 'struct',
     parts: names.map(name => ({ name, type: own[name]! })),
     leaves: Object.values(own).flatMap(field => field.leaves),

@@ -10,6 +10,7 @@ import { padded, type SliceSink } from '../envelope.js'
 import type { LeafReader } from '../leaf-array.js'
 import { indexError, inField, rowError } from '../row-error.js'
 import { Shape, shapeOf } from '../shape.js'
+import { fieldsName } from '../type-name.js'
 import { Offsets } from './offsets.js'
 import { U8Shape, u8 } from './u8.js'
 
@@ -247,7 +248,7 @@ export function variant<V extends Readonly<Record<string, AnyColumnType>>>(varia
       throw new TypeError(`a variant cannot have the tag ${name}: objects would not keep it in its place`)
   }
   const type: ColumnType<AnyRow> = {
-    name: `variant({ ${names.map(name => `${name}: ${own[name]!.name}`).join(', ')} })`,
+    name: `variant(${fieldsName(own)})`,
     kind: 'variant',
     parts: names.map(name => ({ name, type: own[name]! })),
     leaves: [...Object.values(own).flatMap(variant => variant.leaves), Uint8Array, BigUint64Array],
