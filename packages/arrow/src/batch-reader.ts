@@ -3,17 +3,15 @@
 
 import { Data, DataType, type Dictionary, type Union, Vector } from 'apache-arrow'
 import type { BodyReader } from './body-reader.js'
-
-/** Bits to a value that is in no buffer of values. */
-const NO_VALUES = 0
+import { hasBounds, needsOf } from './node-needs.js'
 
 interface ArrayKind {
   readonly BYTES_PER_ELEMENT: number
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): ArrayBufferView
 }
 
-/** Reads the node of `type`, and those below it. */
-export function readData(type: DataType, body: BodyReader): Data {
+/** Reads the node of `type`, and those below it. `dictionaries` are the ones of the nodes before it, by id; its own are added. */
+export function readData(type: DataType, body: BodyReader, dictionaries: Map<number, Vector>): Data {
   const length = body.count('the length')
   const nullCount = body.count('the null count', length)
   const offset = body.count('the offset')
@@ -22,16 +20,27 @@ export function readData(type: DataType, body: BodyReader): Data {
   const nullBitmap = body.buffer('the validity bitmap')
   const typeIds = viewed(body.buffer('the type ids'), Int8Array)
   const more = Array.from({ length: body.count('further buffers', 2 ** 20) }, () => body.buffer('a further buffer')!)
-  const chunks = Array.from(
-    { length: body.count('chunks of the dictionary', DataType.isDictionary(type) ? 2 ** 20 : 0) },
-    () => readData((type as DataType as Dictionary).dictionary, body),
+  const dictionary = DataType.isDictionary(type) ? readDictionary(type, body, dictionaries) : noDictionary(body)
+  const children = (DataType.isDictionary(type) ? [] : (type.children ?? [])).map(field =>
+    readData(field.type, body, dictionaries),
   )
-  const children = (DataType.isDictionary(type) ? [] : (type.children ?? [])).map(field => readData(field.type, body))
   const buffers = { 0: valueOffsets, 1: values, 2: nullBitmap, 3: typeIds }
-  const dictionary = chunks.length > 0 ? new Vector(chunks) : undefined
   const data = new Data(type, offset, length, nullCount, buffers as never, children, dictionary, more)
   requireBuffers(data, body.trusted)
   return data
+}
+
+function readDictionary(type: Dictionary, body: BodyReader, dictionaries: Map<number, Vector>): Vector | undefined {
+  const count = body.count('chunks of the dictionary', 2 ** 20)
+  if (count === 0) return dictionaries.get(type.id)
+  const chunks = Array.from({ length: count }, () => readData(type.dictionary, body, dictionaries))
+  const dictionary = new Vector(chunks)
+  if (!dictionaries.has(type.id)) dictionaries.set(type.id, dictionary)
+  return dictionary
+}
+
+function noDictionary(body: BodyReader): undefined {
+  body.count('chunks of a dictionary', 0)
 }
 
 function kindOf(type: DataType, name: 'ArrayType' | 'OffsetArrayType'): ArrayKind {
@@ -50,44 +59,20 @@ function viewed(bytes: Uint8Array | undefined, kind: ArrayKind): ArrayBufferView
 
 /** Throws unless the buffers of `data` are as long as its rows need. */
 function requireBuffers(data: Data, trusted: boolean): void {
-  const { type, length, offset, stride } = data
-  const needs = (buffer: ArrayLike<unknown> | undefined, elements: number, what: string) => {
-    if ((buffer?.length ?? 0) < elements)
-      throw new RangeError(`${type} of ${length} rows has ${buffer?.length ?? 0} ${what}, and needs ${elements}`)
+  const { type, length } = data
+  const needs = needsOf(data)
+  const require = (there: { readonly length: number } | undefined, elements: number, what: string) => {
+    if ((there?.length ?? 0) < elements)
+      throw new RangeError(`${type} of ${length} rows has ${there?.length ?? 0} ${what}, and needs ${elements}`)
   }
-  if (data.nullCount > 0 && !DataType.isNull(type) && !DataType.isUnion(type))
-    needs(data.nullBitmap as Uint8Array, Math.ceil((offset + length) / 8), 'bytes of validity')
-  if (DataType.isUnion(type)) needs(data.typeIds, length, 'type ids')
-  if (DataType.isDenseUnion(type)) needs(data.valueOffsets, length, 'offsets')
-  if (hasOffsets(type)) {
-    needs(data.valueOffsets, length === 0 ? 0 : length + 1, 'offsets')
-    if (!trusted) requireOffsets(data)
-  } else if (DataType.isBool(type)) needs(data.values as Uint8Array, Math.ceil((offset + length) / 8), 'bytes of bits')
-  else if (valueWidth(type) !== NO_VALUES) needs(data.values as Uint8Array, length * stride, 'values')
-  if (DataType.isUnion(type) && !trusted) requireTags(data as Data<Union>)
-  for (const child of data.children) {
-    const rows = DataType.isFixedSizeList(type) ? length * type.listSize : DataType.isStruct(type) ? length : 0
-    if (child.length < rows) throw new RangeError(`${type} of ${length} rows has a child of ${child.length}`)
-  }
-}
-
-function hasOffsets(type: DataType): boolean {
-  return (
-    DataType.isUtf8(type) ||
-    DataType.isLargeUtf8(type) ||
-    DataType.isBinary(type) ||
-    DataType.isLargeBinary(type) ||
-    DataType.isList(type) ||
-    DataType.isLargeList(type) ||
-    DataType.isMap(type)
-  )
-}
-
-/** Whether, and how wide, a type has values in a buffer of its own. */
-function valueWidth(type: DataType): number {
-  if (DataType.isNull(type) || DataType.isUnion(type) || DataType.isStruct(type) || DataType.isFixedSizeList(type))
-    return NO_VALUES
-  return 1
+  if (data.nullCount > 0) require(data.nullBitmap, needs.validity, 'bytes of validity')
+  require(data.typeIds, needs.typeIds, 'type ids')
+  require(data.valueOffsets, needs.offsets, 'offsets')
+  require(data.values as Uint8Array, needs.values, DataType.isBool(type) ? 'bytes of bits' : 'values')
+  for (const child of data.children) require(child, needs.childRows, 'rows in a child')
+  if (trusted) return
+  if (hasBounds(type)) requireOffsets(data)
+  if (DataType.isUnion(type)) requireTags(data as Data<Union>)
 }
 
 /** Throws unless the offsets of `data` are in order, and within what they point into. */

@@ -7,10 +7,14 @@ export function emptyBatch(schema: Schema): RecordBatch {
   return new RecordBatch(schema, emptyData(new Struct(schema.fields)) as never)
 }
 
-function emptyData(type: DataType): Data {
-  if (DataType.isDictionary(type))
-    return makeData({ type, length: 0, nullCount: 0, dictionary: new Vector([emptyData(type.dictionary)]) } as never)
-  const children = (type.children ?? []).map(field => emptyData(field.type))
+/** No rows of `type`. Dictionaries of one id are one, as Arrow wants it of a batch: `dictionaries` has those that there are. */
+export function emptyData(type: DataType, dictionaries = new Map<number, Vector>()): Data {
+  if (DataType.isDictionary(type)) {
+    const dictionary = dictionaries.get(type.id) ?? new Vector([emptyData(type.dictionary, dictionaries)])
+    dictionaries.set(type.id, dictionary)
+    return makeData({ type, length: 0, nullCount: 0, dictionary } as never)
+  }
+  const children = (type.children ?? []).map(field => emptyData(field.type, dictionaries))
   const values: unknown = type.ArrayType
   const buffers = {
     0: DataType.isStruct(type) ? undefined : new type.OffsetArrayType(1),

@@ -3,7 +3,7 @@
 
 import type { ContainerBytes } from '@spillway/column'
 import { RecordBatch, type Schema, Struct } from 'apache-arrow'
-import { type ArrowArray, describe, padded, tableOf } from './batch-layout.js'
+import { layoutOf, padded, tableOf } from './batch-layout.js'
 import { readData } from './batch-reader.js'
 import { BodyReader } from './body-reader.js'
 import { emptyBatch } from './empty-batch.js'
@@ -44,10 +44,7 @@ export function recordBatchBytes(schema: Schema): ContainerBytes<HeldBatch> {
 
   function piecesOf({ batch, body }: HeldBatch): Uint8Array[] {
     if (body !== undefined) return [body]
-    const words = [0]
-    const buffers: ArrowArray[] = []
-    describe(batch.data, words, buffers)
-    words[0] = 8 * words.length
+    const { words, buffers } = layoutOf(batch.data)
     const pieces = [tableOf(words)]
     for (const { buffer, byteOffset, byteLength } of buffers) {
       if (byteLength > 0) pieces.push(new Uint8Array(buffer, byteOffset, byteLength))
@@ -68,7 +65,7 @@ export function recordBatchBytes(schema: Schema): ContainerBytes<HeldBatch> {
           ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
           : new Uint8Array(bytes)
       const reader = new BodyReader(body, options?.trusted === true)
-      const data = readData(type, reader)
+      const data = readData(type, reader, new Map())
       reader.finish()
       return new HeldBatch(new RecordBatch(schema, data as never), body)
     },
