@@ -12,6 +12,9 @@ import { LeafCursor } from './leaf-cursor.js'
 /** The most that Arrow's 32-bit offsets can say. */
 const MOST_BYTES = 2 ** 31 - 1
 
+/** Type ids are bytes, and none of them is negative. */
+const MOST_TAGS = 128
+
 /**
  * The rows of `column` as an Arrow vector, which is valid until the column changes.
  *
@@ -150,7 +153,7 @@ function resultData(type: AnyColumnType, leaves: LeafCursor, length: number): Da
 }
 
 function variantData(type: AnyColumnType, leaves: LeafCursor, length: number): Data {
-  if (type.parts.length > 127) throw new RangeError(`Arrow has 127 tags at most, ${type.name} has more`)
+  if (type.parts.length > MOST_TAGS) throw new RangeError(`Arrow has ${MOST_TAGS} tags at most, ${type.name} has more`)
   const children = type.parts.map(part => {
     const own = leaves.take(part.type.leaves.length)
     return dataOf(part.type, new LeafCursor(own), Column.fromLeaves(part.type, ...own).length)

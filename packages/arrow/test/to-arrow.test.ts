@@ -22,7 +22,7 @@ import {
 } from '@spillway/column'
 import { DataType, Table, tableFromIPC, tableToIPC, type Vector } from 'apache-arrow'
 import { describe, expect, test } from 'vitest'
-import { toRecordBatch, toVector } from '../src/index.js'
+import { fromVector, toRecordBatch, toVector } from '../src/index.js'
 
 /** What Arrow says that the rows are, as JSON. */
 function seenBy(vector: Vector): unknown[] {
@@ -138,6 +138,15 @@ test('a record batch has a field for each field, nullable where it is an option'
 
 test('only structs are record batches', () => {
   expect(() => toRecordBatch(new Column(tuple(u8)) as never)).toThrow(TypeError)
+})
+
+test('a variant has as many tags as Arrow has type ids', () => {
+  const of = (count: number) => variant(Object.fromEntries(Array.from({ length: count }, (_, k) => [`t${k}`, u8])))
+  const rows = Array.from({ length: 128 }, (_, k) => ({ tag: `t${k}`, value: k }))
+  const vector = toVector(columnOf(of(128), rows))
+  expect([...vector]).toEqual(rows.map(row => row.value))
+  expect([...fromVector(of(128), vector)]).toEqual(rows)
+  expect(() => toVector(new Column(of(129)))).toThrow(/128 tags at most/)
 })
 
 test('more than 32-bit offsets can say is refused', () => {
