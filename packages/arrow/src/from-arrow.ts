@@ -1,28 +1,39 @@
 // An Arrow vector as a column of a type that the caller names. Arrays of fixed width, and the bytes of strings, are viewed as they are; bounds
 // take one pass. Nulls are rows of options only: a null anywhere else is an error that says where.
 
-import { type AnyColumnType, Column, type LeafArray } from '@spillway/column'
-import { type Data, DataType, type RecordBatch, type Table, Vector } from 'apache-arrow'
+import { type AnyColumnType, bytes, Column, type LeafArray } from '@spillway/column'
+import { type Data, DataType, type Field, type RecordBatch, type Table, type Vector } from 'apache-arrow'
 import { isWrapped } from './arrow-type.js'
 import { bitAt, bitLeaves, rankedLeaves } from './bitmap.js'
+import { defaultRow } from './default-row.js'
+import { rowBytesOf } from './row-bytes.js'
+import { wholeData } from './whole-data.js'
 
 /**
  * The rows of `vector` as a column of `type`: a view of Arrow's own memory where the vector has one chunk, else a typed column.
  *
  * @throws TypeError when the vector's rows are not of this type, or null where the type has no `null`; the message has the path
+ * @throws RangeError for a negative decimal where the type is `u128`
  */
 export function fromVector<T extends AnyColumnType>(type: T, vector: Vector): Column<T> {
-  const views = vector.data.map(data => Column.fromLeaves(type, ...leavesOf(type, data, new Site('vector'))))
-  if (views.length === 1) return views[0]!
-  const column = new Column(type)
-  for (const view of views) column.appendRange(view)
-  return column
+  return ofChunks(type, vector.data)
 }
 
 /** The rows of a record batch or a table as a column of structs. Otherwise as `fromVector`. */
 export function fromTable<T extends AnyColumnType>(type: T, table: Table | RecordBatch): Column<T> {
   const batches = 'batches' in table ? table.batches : [table]
-  return fromVector(type, new Vector(batches.map(batch => batch.data)))
+  return ofChunks(
+    type,
+    batches.map(batch => batch.data),
+  )
+}
+
+function ofChunks<T extends AnyColumnType>(type: T, chunks: readonly Data[]): Column<T> {
+  const views = chunks.map(data => Column.fromLeaves(type, ...leavesOf(type, wholeData(data), new Site('vector'))))
+  if (views.length === 1) return views[0]!
+  const column = new Column(type)
+  for (const view of views) column.appendRange(view)
+  return column
 }
 
 /** Where in the rows something is, and which rows count: those of absent options do not. */
@@ -47,7 +58,10 @@ class Site {
 
 function leavesOf(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
   if (type.kind === 'option') return optionLeaves(type, data, site)
-  if (type.kind === 'unit') return [BigUint64Array.of(BigInt(data.length))]
+  if (type.kind === 'unit') {
+    if (!DataType.isNull(data.type)) site.fail(`is ${data.type}, not nulls`)
+    return [BigUint64Array.of(BigInt(data.length))]
+  }
   requireNoNulls(data, type, site)
   if (DataType.isDictionary(data.type)) return dictionaryLeaves(type, data, site)
   switch (type.kind) {
@@ -58,7 +72,7 @@ function leavesOf(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
     case 'i128':
       return [wideLeaf(type, data, site)]
     case 'char':
-      return rowLeaves(type, data, site)
+      return charLeaves(type, data, site)
     case 'utf8':
     case 'bytes':
       return spanLeaves(type, data, site)
@@ -110,28 +124,64 @@ function numberLeaf(type: AnyColumnType, data: Data, site: Site): LeafArray {
 
 /** Values of 16 bytes; copied only where they do not lie at a multiple of 8. */
 function wideLeaf(type: AnyColumnType, data: Data, site: Site): LeafArray {
-  const isWide = DataType.isFixedSizeBinary(data.type) && data.type.byteWidth === 16
+  const isDecimal = DataType.isDecimal(data.type) && data.type.bitWidth === 128
+  const isWide = isDecimal || (DataType.isFixedSizeBinary(data.type) && data.type.byteWidth === 16)
   const { values } = data
-  if ((!isWide && !DataType.isDecimal(data.type)) || values.byteLength < 16 * data.length)
-    site.fail(`is ${data.type}, not values of 16 bytes`)
+  if (!isWide || values.byteLength < 16 * data.length) site.fail(`is ${describe(data.type)}, not values of 16 bytes`)
+  if (isDecimal && type.kind === 'u128') requireNoSigns(data, site)
   const bytes = new Uint8Array(values.buffer, values.byteOffset, 16 * data.length)
   const { buffer, byteOffset } = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
   const kind = type.leaves[0]!
   return new kind(buffer, byteOffset, 2 * data.length)
 }
 
-/** The leaves of rows that are put in one by one. */
-function rowLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
+function isText(type: DataType): boolean {
+  return DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isUtf8View(type)
+}
+
+function isBinary(type: DataType): boolean {
+  return DataType.isBinary(type) || DataType.isLargeBinary(type) || DataType.isBinaryView(type)
+}
+
+/** A type in words; Arrow's own leave out how wide a decimal is. */
+function describe(type: DataType): string {
+  return DataType.isDecimal(type) ? `${type} of ${type.bitWidth} bits` : String(type)
+}
+
+function requireNoSigns({ values, length }: Data, { counts, path }: Site): void {
+  for (let i = 0; i < length; i++)
+    if (counts?.[i] !== 0 && (values as Uint32Array)[4 * i + 3]! >>> 31 === 1)
+      throw new RangeError(`${path} is negative in row ${i}: u128 cannot hold that, i128 can`)
+}
+
+/** The leaves of characters, which are put in one by one. */
+function charLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
+  if (!isText(data.type)) site.fail(`is ${data.type}, not strings`)
   const column = new Column(type)
-  const filler = type.kind === 'char' ? ' ' : type.kind === 'utf8' ? '' : new Uint8Array(0)
-  for (const [i, row] of [...new Vector([data])].entries()) {
+  for (const [i, row] of rowsOf(data, site).entries()) {
     try {
-      column.push(site.counts?.[i] === 0 ? filler : row)
+      column.push(row === undefined ? ' ' : Buffer.from(row.buffer, row.byteOffset, row.byteLength).toString())
     } catch (error) {
       site.fail(`in row ${i}: ${(error as Error).message}`)
     }
   }
   return column.leaves()
+}
+
+/** The leaves of strings or bytes that lie here and there. */
+function viewLeaves(data: Data, site: Site): LeafArray[] {
+  const column = new Column(bytes)
+  for (const row of rowsOf(data, site)) column.push(row ?? new Uint8Array(0))
+  return column.leaves()
+}
+
+/** The bytes of each row, undefined where it does not count. */
+function rowsOf(data: Data, site: Site): (Uint8Array | undefined)[] {
+  const bytesOf = rowBytesOf(data)
+  return Array.from({ length: data.length }, (_, i) => {
+    if (site.counts?.[i] === 0) return undefined
+    return bytesOf(i) ?? site.fail(`in row ${i} has bytes that are not there`)
+  })
 }
 
 /** Where rows end, counted from where the first one starts, and that. */
@@ -148,12 +198,10 @@ function boundsOf({ valueOffsets, length }: Data): { bounds: BigUint64Array; sta
 }
 
 function spanLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
-  const isText = type.kind === 'utf8'
-  if (isText ? DataType.isUtf8View(data.type) : DataType.isBinaryView(data.type)) return rowLeaves(type, data, site)
-  const fits = isText
-    ? DataType.isUtf8(data.type) || DataType.isLargeUtf8(data.type)
-    : DataType.isBinary(data.type) || DataType.isLargeBinary(data.type)
-  if (!fits) site.fail(`is ${data.type}, not ${isText ? 'strings' : 'bytes'}`)
+  const wantsText = type.kind === 'utf8'
+  if (wantsText ? !isText(data.type) : !isBinary(data.type))
+    site.fail(`is ${data.type}, not ${wantsText ? 'strings' : 'bytes'}`)
+  if (DataType.isUtf8View(data.type) || DataType.isBinaryView(data.type)) return viewLeaves(data, site)
   const { bounds, start, end } = boundsOf(data)
   return [bounds, (data.values as Uint8Array | undefined)?.subarray(start, end) ?? new Uint8Array(0)]
 }
@@ -195,11 +243,26 @@ function structLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] 
 }
 
 function dictionaryLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
-  const values = fromVector(type, data.dictionary as Vector)
-  const keys = Uint32Array.from({ length: data.length }, (_, i) =>
-    site.counts?.[i] === 0 ? 0 : Number(data.values[i]),
-  )
-  if (values.length === 0 && site.counts?.includes(1) !== true) return new Column(type).leaves()
+  const dictionary = data.dictionary as Vector
+  const counts = new Uint8Array(dictionary.length)
+  const keys = Uint32Array.from({ length: data.length }, (_, i) => {
+    if (site.counts?.[i] === 0) return 0
+    const key = Number(data.values[i])
+    if (!(key >= 0 && key < dictionary.length))
+      site.fail(`in row ${i} is value ${key} of a dictionary of ${dictionary.length}`)
+    if (!dictionary.isValid(key)) site.fail(`is null in row ${i}, but ${type.name} is no option`)
+    counts[key] = 1
+    return key
+  })
+  const values = new Column(type)
+  let start = 0
+  for (const chunk of dictionary.data) {
+    const own = site.within('', counts.subarray(start, start + chunk.length))
+    values.appendRange(Column.fromLeaves(type, ...leavesOf(type, wholeData(chunk), own)))
+    start += chunk.length
+  }
+  // No row counts, and each takes a place all the same.
+  if (values.length === 0 && data.length > 0) values.push(defaultRow(type) as never)
   return gathered(type, values, keys)
 }
 
@@ -215,10 +278,13 @@ function optionLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] 
   const wrapped = isWrapped(inner)
   if (wrapped && !DataType.isStruct(data.type)) site.fail(`is ${data.type}, not a struct with the field some`)
   const isNull = DataType.isNull(data.type)
-  const present = (i: number) => !isNull && isValid(data, i)
+  // A dictionary may have a null among its values, too.
+  const dictionary = DataType.isDictionary(data.type) && data.dictionary?.nullCount ? data.dictionary : undefined
+  const present = (i: number) =>
+    !isNull && isValid(data, i) && (dictionary === undefined || dictionary.isValid(Number(data.values[i])))
   const ranks = rankedLeaves(length, present)
-  const values = wrapped ? data.children[0]!.slice(0, length) : data
-  if (data.nullCount === 0 && !isNull) return [...ranks, ...leavesOf(inner, values, site)]
+  const values = wrapped ? someOf(data, site) : data
+  if (data.nullCount === 0 && !isNull && dictionary === undefined) return [...ranks, ...leavesOf(inner, values, site)]
   const counts = Uint8Array.from({ length }, (_, i) => Number(site.counts?.[i] !== 0 && present(i)))
   const rows = Uint32Array.from({ length }, (_, i) => i).filter(present)
   if (rows.length === 0) return [...ranks, ...new Column(inner).leaves()]
@@ -226,12 +292,24 @@ function optionLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] 
   return [...ranks, ...gathered(inner, all, rows)]
 }
 
+/** The rows that a wrapping struct has in its one field. */
+function someOf({ type, children, length }: Data, site: Site): Data {
+  const names = (type.children as Field[]).map(field => field.name)
+  if (names.length !== 1 || names[0] !== 'some') site.fail(`has the fields ${names.join(', ')}, not only some`)
+  return children[0]!.slice(0, length)
+}
+
 function unionLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
   const union = data.type
   if (!DataType.isUnion(union) || union.children.length !== type.parts.length)
     site.fail(`is ${union}, not a union of ${type.parts.length}`)
   const ids = (data.typeIds as Int8Array).subarray(0, data.length) // files pad it
-  const tags = Uint8Array.from(ids, id => union.typeIdToChildIndex[id]!)
+  const tags = Uint8Array.from(ids, (id, i) => {
+    const tag = union.typeIdToChildIndex[id] as number | undefined
+    if (tag === undefined && site.counts?.[i] !== 0)
+      site.fail(`has type id ${id} in row ${i}, which is none of its own`)
+    return tag ?? 0
+  })
   const rows = type.parts.map(() => [] as number[])
   const counted = type.parts.map(() => [] as number[])
   const offsets = new BigUint64Array(data.length)
@@ -240,7 +318,10 @@ function unionLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
     offsets[i] = BigInt(own.length)
     const row = DataType.isDenseUnion(union) ? Number(data.valueOffsets[i]) : i
     own.push(row)
-    if (site.counts?.[i] !== 0) counted[tags[i]!]!.push(row)
+    if (site.counts?.[i] === 0) continue
+    if (!(row >= 0 && row < data.children[tags[i]!]!.length))
+      site.fail(`in row ${i} is row ${row} of ${data.children[tags[i]!]!.length}`)
+    counted[tags[i]!]!.push(row)
   }
   const children = type.parts.flatMap(({ name, type: part }, k) => {
     const child = data.children[k]!

@@ -12,6 +12,7 @@ import {
   i16,
   i32,
   i64,
+  i128,
   list,
   option,
   result,
@@ -21,12 +22,18 @@ import {
   u16,
   u32,
   u64,
+  u128,
+  unit,
   utf8,
+  variant,
 } from '@spillway/column'
 import {
   Binary,
+  Data,
   type DataType,
   DateDay,
+  Decimal,
+  DenseUnion,
   Dictionary,
   Field,
   FixedSizeBinary,
@@ -41,6 +48,9 @@ import {
   List,
   Map_,
   Null,
+  RecordBatch,
+  Schema,
+  SparseUnion,
   Struct,
   Table,
   TimestampMillisecond,
@@ -49,6 +59,7 @@ import {
   tableToIPC,
   Utf8,
   Utf8View,
+  Vector,
   vectorFromArray,
 } from 'apache-arrow'
 import { describe, expect, test } from 'vitest'
@@ -187,12 +198,153 @@ describe('what does not fit is refused', () => {
     ['a missing field', struct({ z: i32 }), [{ x: 1, y: '' }], pair, /^vector has no field z, only x, y/],
     ['a struct for a union', result(u8, u8), [{ x: 1, y: '' }], pair, /not a union of 2/],
     ['bytes of another width', option(u64), [new Uint8Array(8)], new FixedSizeBinary(8), /^vector is FixedSizeBinary/],
+    ['numbers for units', unit, [1, 2], new Int32(), /^vector is Int32, not nulls/],
+    ['bytes for characters', char, [new Uint8Array(1)], new Binary(), /^vector is Binary, not strings/],
     ['strings for characters', char, ['ab'], new Utf8(), /^vector in row 0: row: expected a string of one/],
   ])('%s', (_name, type, values, arrow, why) => {
     const read = () => fromVector(type, vectorFromArray(values as never[], arrow))
     expect(read).toThrow(TypeError)
     expect(read).toThrow(why)
   })
+})
+
+test('a byte order mark is a character like any other', () => {
+  const text = '\ufeffid,name'
+  const many = [text, '\ufeff', 'inside \ufeff of a longer one', '']
+  for (const type of [new Utf8(), new LargeUtf8(), new Utf8View(), new Dictionary(new Utf8View(), new Int32())])
+    expect([...fromVector(utf8, vectorFromArray(many, type))]).toEqual(many)
+  for (const type of [new Utf8(), new LargeUtf8(), new Utf8View()])
+    expect([...fromVector(option(char), vectorFromArray(['\ufeff', null, 'a', '😀'], type))]).toEqual([
+      '\ufeff',
+      null,
+      'a',
+      '😀',
+    ])
+})
+
+test('views that point nowhere are refused', () => {
+  const views = new Uint8Array(16)
+  const words = new DataView(views.buffer)
+  words.setInt32(0, 13, true)
+  for (const [buffer, offset] of [
+    [1, 0],
+    [0, 8],
+    [0, -1],
+  ] as const) {
+    words.setInt32(8, buffer, true)
+    words.setInt32(12, offset, true)
+    const data = new Data(new Utf8View(), 0, 1, 0, { 1: views } as never, [], undefined, [new Uint8Array(20)])
+    expect(() => fromVector(utf8, new Vector([data]))).toThrow(/^vector in row 0 has bytes that are not there/)
+  }
+})
+
+describe('decimals', () => {
+  const decimals = (bitWidth: number, ...words: number[]) => {
+    const values = Uint32Array.from(words)
+    const type = new Decimal(2, 9, bitWidth)
+    return new Vector([new Data(type, 0, (32 * words.length) / bitWidth, 0, { 1: values } as never)])
+  }
+  test('of 128 bits are wide integers', () => {
+    const minusOne = [2 ** 32 - 1, 2 ** 32 - 1, 2 ** 32 - 1, 2 ** 32 - 1]
+    expect([...fromVector(i128, decimals(128, 5, 0, 0, 0, ...minusOne))]).toEqual([5n, -1n])
+    expect([...fromVector(u128, decimals(128, 5, 0, 0, 0))]).toEqual([5n])
+    expect(() => fromVector(u128, decimals(128, 5, 0, 0, 0, ...minusOne))).toThrow(RangeError)
+    expect(() => fromVector(u128, decimals(128, ...minusOne))).toThrow(/^vector is negative in row 0/)
+  })
+
+  test.each([32, 64, 256])('of %i bits are refused', bitWidth => {
+    const vector = decimals(bitWidth, ...new Array(16).fill(1))
+    for (const type of [i128, u128]) {
+      expect(() => fromVector(type, vector)).toThrow(TypeError)
+      expect(() => fromVector(type, vector)).toThrow(`of ${bitWidth} bits, not values of 16 bytes`)
+    }
+  })
+})
+
+describe('no rows', () => {
+  const pair = new Struct([new Field('x', new Int32(), true)])
+  test.each<[string, AnyColumnType, DataType]>([
+    ['numbers', i64, new Int64()],
+    ['strings', utf8, new Utf8()],
+    ['strings of a dictionary', utf8, new Dictionary(new Utf8(), new Int32())],
+    ['lists', list(i32), new List(item(new Int32()))],
+    ['lists of one size', list(i32), new FixedSizeList(2, item(new Int32()))],
+    ['structs', struct({ x: i32 }), pair],
+    ['absent structs', option(struct({ x: i32 })), pair],
+    ['results', result(i32, utf8), new DenseUnion([0, 1], [item(new Int32()), item(new Utf8())])],
+    ['variants', variant({ A: i32, B: utf8 }), new SparseUnion([0, 1], [item(new Int32()), item(new Utf8())])],
+  ])('of %s', (_name, type, arrow) => {
+    const table = new Table(new Schema([new Field('x', arrow, true)]))
+    const Row = struct({ x: type })
+    for (const empty of [table, tableFromIPC(tableToIPC(table)), tableFromIPC(tableToIPC(table)).batches[0]!])
+      expect([...fromTable(Row, empty)]).toEqual([])
+  })
+})
+
+test('columns of different lengths are as the library reads them', () => {
+  const Row = struct({ a: option(i32), b: option(utf8), c: option(list(i32)), n: i32 })
+  const columns = {
+    a: vectorFromArray([1, 2], new Int32()),
+    b: vectorFromArray(['p', 'q', 'r'], new Utf8()),
+    c: vectorFromArray([[1], [2, 3]], new List(item(new Int32()))),
+    n: vectorFromArray([1, 2, 3, 4, 5], new Int32()),
+  }
+  const batch = new RecordBatch({
+    a: columns.a.data[0]!,
+    b: columns.b.data[0]!,
+    c: columns.c.data[0]!,
+    n: columns.n.data[0]!,
+  })
+  for (const rows of [new Table(columns), batch, batch.slice(1, 4), batch.slice(3)])
+    expect(JSON.stringify([...fromTable(Row, rows)])).toBe(JSON.stringify(rows.toArray()))
+})
+
+describe('dictionaries', () => {
+  const strings = (...keys: (number | null)[]) => vectorFromArray(keys, new Int32()).data[0]!
+  const over = (values: (string | null)[], keys: (number | null)[]) => {
+    const type = new Dictionary(new Utf8(), new Int32())
+    const { length, nullCount, nullBitmap, values: data } = strings(...keys)
+    const buffers = { 1: data, 2: nullBitmap }
+    const dictionary = vectorFromArray(values, new Utf8())
+    return new Vector([new Data(type, 0, length, nullCount, buffers as never, [], dictionary)])
+  }
+  test('may have a null among their values', () => {
+    expect([...fromVector(option(utf8), over(['a', null, 'b'], [0, 1, 2, 0, null]))]).toEqual([
+      'a',
+      null,
+      'b',
+      'a',
+      null,
+    ])
+    expect([...fromVector(utf8, over(['a', null, 'b'], [2, 0]))]).toEqual(['b', 'a'])
+    expect(() => fromVector(utf8, over(['a', null, 'b'], [2, 1]))).toThrow(/^vector is null in row 1/)
+  })
+
+  test('have a value for every row', () => {
+    expect(() => fromVector(utf8, over([], [0, 0]))).toThrow(/^vector in row 0 is value 0 of a dictionary of 0/)
+    expect(() => fromVector(option(utf8), over(['a'], [null, 5]))).toThrow(/^vector in row 1 is value 5/)
+    expect([...fromVector(option(utf8), over([], [null, null]))]).toEqual([null, null])
+  })
+})
+
+test('an option that wraps is a struct of its one field', () => {
+  const type = new Struct([new Field('other', new Int32(), true)])
+  expect(() => fromVector(option(option(i32)), vectorFromArray([{ other: 1 }], type))).toThrow(
+    /fields other, not only some/,
+  )
+})
+
+test('type ids of unions are those of the type, and rows are there', () => {
+  const type = new DenseUnion([3, 7], [item(new Int32()), item(new Utf8())])
+  const children = [vectorFromArray([1], new Int32()).data[0]!, vectorFromArray(['x'], new Utf8()).data[0]!]
+  const read = (typeIds: number[], offsets: number[]) => {
+    const buffers = { 0: Int32Array.from(offsets), 3: Int8Array.from(typeIds) }
+    const data = new Data(type, 0, 2, 0, buffers as never, children)
+    return [...fromVector(variant({ A: i32, B: utf8 }), new Vector([data]))]
+  }
+  expect(read([7, 3], [0, 0]).map(row => row.value)).toEqual(['x', 1])
+  expect(() => read([7, 5], [0, 0])).toThrow(/^vector has type id 5 in row 1/)
+  expect(() => read([7, 3], [0, 9])).toThrow(/^vector in row 1 is row 9 of/)
 })
 
 test('the flights that the library wrote to a file', () => {
