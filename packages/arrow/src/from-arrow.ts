@@ -91,6 +91,7 @@ function leavesOf(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
 }
 
 function isValid(data: Data, index: number): boolean {
+  if (DataType.isNull(data.type)) return false
   return data.nullCount === 0 || bitAt(data.nullBitmap as Uint8Array, data.offset + index)
 }
 
@@ -281,7 +282,7 @@ function optionLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] 
   // A dictionary may have a null among its values, too.
   const dictionary = DataType.isDictionary(data.type) && data.dictionary?.nullCount ? data.dictionary : undefined
   const present = (i: number) =>
-    !isNull && isValid(data, i) && (dictionary === undefined || dictionary.isValid(Number(data.values[i])))
+    isValid(data, i) && (dictionary === undefined || dictionary.isValid(Number(data.values[i])))
   const ranks = rankedLeaves(length, present)
   const values = wrapped ? someOf(data, site) : data
   if (data.nullCount === 0 && !isNull && dictionary === undefined) return [...ranks, ...leavesOf(inner, values, site)]

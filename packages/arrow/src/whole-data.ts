@@ -12,7 +12,10 @@ interface ArrayKind {
   new (length: number): AnyArray
 }
 
-/** The same rows as `data`, with all buffers as long as `needsOf` says, all children there, and a null count that counts. */
+/**
+ * The same rows as `data`, with all buffers as long as `needsOf` says, all children there, and a null count that counts: `data` itself
+ * where it is like that, as it nearly always is.
+ */
 export function wholeData(data: Data): Data {
   const { type, offset, length, dictionary, variadicBuffers } = data
   const ids = data.typeIds as AnyArray | undefined
@@ -25,12 +28,19 @@ export function wholeData(data: Data): Data {
     const child = data.children[k] ?? emptyData(field.type)
     return wholeData(child.length < needs.childRows ? withNulls(child, needs.childRows - child.length) : child)
   })
-  const buffers = [
-    wholeOffsets(data, needs.offsets),
-    lengthened(data.values, needs.values, DataType.isDictionary(type) ? type.indices.ArrayType : type.ArrayType),
-    nullCount > 0 ? lengthened(data.nullBitmap, needs.validity, Uint8Array) : data.nullBitmap,
-    ids,
-  ]
+  const offsets = wholeOffsets(data, needs.offsets)
+  const kind = DataType.isDictionary(type) ? type.indices.ArrayType : type.ArrayType
+  const values = lengthened(data.values, needs.values, kind)
+  const bitmap = nullCount > 0 ? lengthened(data.nullBitmap, needs.validity, Uint8Array) : data.nullBitmap
+  const isWhole =
+    offsets === data.valueOffsets &&
+    values === data.values &&
+    bitmap === data.nullBitmap &&
+    (DataType.isUnion(type) || nullCount === data.nullCount) &&
+    children.length === data.children.length &&
+    children.every((child, k) => child === data.children[k])
+  if (isWhole) return data
+  const buffers = { 0: offsets, 1: values, 2: bitmap, 3: ids }
   return new Data(type, offset, length, nullCount, buffers as never, children, dictionary, variadicBuffers)
 }
 

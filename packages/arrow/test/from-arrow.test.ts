@@ -198,6 +198,7 @@ describe('what does not fit is refused', () => {
     ['a missing field', struct({ z: i32 }), [{ x: 1, y: '' }], pair, /^vector has no field z, only x, y/],
     ['a struct for a union', result(u8, u8), [{ x: 1, y: '' }], pair, /not a union of 2/],
     ['bytes of another width', option(u64), [new Uint8Array(8)], new FixedSizeBinary(8), /^vector is FixedSizeBinary/],
+    ['nothing but nulls for numbers', i32, [null, null], new Null(), /^vector is null in row 0, but i32 is no option/],
     ['numbers for units', unit, [1, 2], new Int32(), /^vector is Int32, not nulls/],
     ['bytes for characters', char, [new Uint8Array(1)], new Binary(), /^vector is Binary, not strings/],
     ['strings for characters', char, ['ab'], new Utf8(), /^vector in row 0: row: expected a string of one/],
