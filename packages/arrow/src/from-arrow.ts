@@ -90,16 +90,20 @@ function leavesOf(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
   }
 }
 
-function isValid(data: Data, index: number): boolean {
-  if (DataType.isNull(data.type)) return false
-  return data.nullCount === 0 || bitAt(data.nullBitmap as Uint8Array, data.offset + index)
+/** Which rows of `data` are not null, or undefined when all are. */
+function validityOf({ type, nullCount, nullBitmap, offset }: Data): ((row: number) => boolean) | undefined {
+  if (DataType.isNull(type)) return () => false
+  if (DataType.isUnion(type) || nullCount === 0) return undefined
+  const bitmap = nullBitmap as Uint8Array
+  return row => bitAt(bitmap, offset + row)
 }
 
-function requireNoNulls(data: Data, type: AnyColumnType, { counts, ...site }: Site): void {
-  if (DataType.isUnion(data.type) || data.nullCount === 0) return
+function requireNoNulls(data: Data, type: AnyColumnType, { counts, path }: Site): void {
+  const isValid = validityOf(data)
+  if (isValid === undefined) return
   for (let i = 0; i < data.length; i++)
-    if (counts?.[i] !== 0 && !isValid(data, i))
-      throw new TypeError(`${site.path} is null in row ${i}, but ${type.name} is no option`)
+    if (counts?.[i] !== 0 && !isValid(i))
+      throw new TypeError(`${path} is null in row ${i}, but ${type.name} is no option`)
 }
 
 /** Whether Arrow keeps a type as integers, whatever they mean. */
@@ -245,13 +249,14 @@ function structLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] 
 
 function dictionaryLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
   const dictionary = data.dictionary as Vector
-  const counts = new Uint8Array(dictionary.length)
+  const { length } = dictionary
+  const hasNulls = dictionary.nullCount > 0
+  const counts = new Uint8Array(length)
   const keys = Uint32Array.from({ length: data.length }, (_, i) => {
     if (site.counts?.[i] === 0) return 0
     const key = Number(data.values[i])
-    if (!(key >= 0 && key < dictionary.length))
-      site.fail(`in row ${i} is value ${key} of a dictionary of ${dictionary.length}`)
-    if (!dictionary.isValid(key)) site.fail(`is null in row ${i}, but ${type.name} is no option`)
+    if (!(key >= 0 && key < length)) site.fail(`in row ${i} is value ${key} of a dictionary of ${length}`)
+    if (hasNulls && !dictionary.isValid(key)) site.fail(`is null in row ${i}, but ${type.name} is no option`)
     counts[key] = 1
     return key
   })
@@ -273,19 +278,23 @@ function gathered<T extends AnyColumnType>(type: T, source: Column<T>, rows: Uin
   return column.leaves()
 }
 
+/** Which rows of an option are there, or undefined when all are. A dictionary may have a null among its values, too. */
+function presenceOf(data: Data): ((row: number) => boolean) | undefined {
+  const isValid = validityOf(data)
+  const { dictionary, values } = data
+  if (!dictionary?.nullCount) return isValid
+  return row => isValid?.(row) !== false && dictionary.isValid(Number(values[row]))
+}
+
 function optionLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
   const inner = type.parts[0]!.type
   const { length } = data
   const wrapped = isWrapped(inner)
   if (wrapped && !DataType.isStruct(data.type)) site.fail(`is ${data.type}, not a struct with the field some`)
-  const isNull = DataType.isNull(data.type)
-  // A dictionary may have a null among its values, too.
-  const dictionary = DataType.isDictionary(data.type) && data.dictionary?.nullCount ? data.dictionary : undefined
-  const present = (i: number) =>
-    isValid(data, i) && (dictionary === undefined || dictionary.isValid(Number(data.values[i])))
-  const ranks = rankedLeaves(length, present)
+  const present = presenceOf(data)
+  const ranks = rankedLeaves(length, present ?? (() => true))
   const values = wrapped ? someOf(data, site) : data
-  if (data.nullCount === 0 && !isNull && dictionary === undefined) return [...ranks, ...leavesOf(inner, values, site)]
+  if (present === undefined) return [...ranks, ...leavesOf(inner, values, site)]
   const counts = Uint8Array.from({ length }, (_, i) => Number(site.counts?.[i] !== 0 && present(i)))
   const rows = Uint32Array.from({ length }, (_, i) => i).filter(present)
   if (rows.length === 0) return [...ranks, ...new Column(inner).leaves()]

@@ -1,7 +1,7 @@
 // How long are the buffers of an Arrow `Data`, as its rows need them? What is read from a body must be as long as that, and what is written
 // into one is made so.
 
-import { type Data, DataType } from 'apache-arrow'
+import { type Data, DataType, Type } from 'apache-arrow'
 
 /** Elements of each buffer, bytes where they hold bits, and the rows of each child. */
 export interface NodeNeeds {
@@ -14,12 +14,26 @@ export interface NodeNeeds {
   readonly childRows: number
 }
 
+/** Types whose offsets are the bounds of their rows. */
+const BOUNDED: ReadonlySet<Type> = new Set([
+  Type.Utf8,
+  Type.LargeUtf8,
+  Type.Binary,
+  Type.LargeBinary,
+  Type.List,
+  Type.LargeList,
+  Type.Map,
+])
+
+/** Types with no value of fixed width for each row in a buffer of its own. */
+const VALUELESS: ReadonlySet<Type> = new Set([...BOUNDED, Type.Null, Type.Union, Type.Struct, Type.FixedSizeList])
+
 export function needsOf({ type, length, offset, stride }: Data): NodeNeeds {
   const bits = Math.ceil((offset + length) / 8)
   const isUnion = DataType.isUnion(type)
   return {
     offsets: DataType.isDenseUnion(type) ? length : hasBounds(type) && length > 0 ? length + 1 : 0,
-    values: DataType.isBool(type) ? bits : hasValues(type) ? length * stride : 0,
+    values: VALUELESS.has(type.typeId) ? 0 : DataType.isBool(type) ? bits : length * stride,
     validity: isUnion || DataType.isNull(type) ? 0 : bits,
     typeIds: isUnion ? length : 0,
     childRows: DataType.isFixedSizeList(type)
@@ -32,24 +46,5 @@ export function needsOf({ type, length, offset, stride }: Data): NodeNeeds {
 
 /** Whether the offsets of a type are the bounds of its rows. */
 export function hasBounds(type: DataType): boolean {
-  return (
-    DataType.isUtf8(type) ||
-    DataType.isLargeUtf8(type) ||
-    DataType.isBinary(type) ||
-    DataType.isLargeBinary(type) ||
-    DataType.isList(type) ||
-    DataType.isLargeList(type) ||
-    DataType.isMap(type)
-  )
-}
-
-/** Whether a type has a value of fixed width for each row in a buffer of its own. */
-function hasValues(type: DataType): boolean {
-  return !(
-    hasBounds(type) ||
-    DataType.isNull(type) ||
-    DataType.isUnion(type) ||
-    DataType.isStruct(type) ||
-    DataType.isFixedSizeList(type)
-  )
+  return BOUNDED.has(type.typeId)
 }
