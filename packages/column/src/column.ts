@@ -68,9 +68,9 @@ export interface ColumnOf<Row> extends Iterable<Row> {
   compare(index: number, other: ColumnOf<Row>, otherIndex: number): number
 
   /**
-   * Appends rows `start` to `end` of `source`, another column of the same type.
+   * Appends rows `start` to `end` of `source`, another column of the same type. All of them or, when it throws, none.
    *
-   * @throws RangeError for rows that do not exist; TypeError when this column is a view, or `source` itself or of another type
+   * @throws RangeError for rows that do not exist, or more than the type can have; TypeError when this column is a view, or `source` itself or of another type
    */
   appendRange(source: ColumnOf<Row>, start?: number, end?: number): void
 

@@ -98,7 +98,7 @@ export class Bits {
     into.push(new Uint8Array(this.#tail.buffer, this.#tail.byteOffset, 16))
   }
 
-  /** Becomes a view of the reader's next two leaves. */
+  /** Becomes a view of the reader's next two leaves; of a tail that may be written over it keeps a copy. */
   view(reader: LeafReader): void {
     const words = reader.next()
     if (words.length > MOST_BITS >>> 6) reader.fail(`has ${64 * words.length} bits: more than 2 ** 32 - 1`)
