@@ -87,6 +87,8 @@ export class SortService {
 
   async #sort(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { concurrency, uploadLimitBytes } = this.#configuration
+    // An answer to HTTP/1.0 ends where the connection does: a broken one would look whole.
+    if (request.httpVersion === '1.0') throw new Refusal(505, 'a sort takes HTTP/1.1')
     if (this.#stopping) throw new Refusal(503, 'the service is shutting down')
     if (this.#sorts === concurrency) throw new Refusal(503, 'too many sorts at a time', { 'retry-after': '5' })
     if (Number(request.headers['content-length'] ?? 0) > uploadLimitBytes) throw tooLarge(uploadLimitBytes)

@@ -1,6 +1,7 @@
 // What the service says to what it is asked: sorted lines, or a status that tells what is wrong.
 import { randomBytes } from 'node:crypto'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { holdASort } from './support/held-sort.js'
 import { Service } from './support/service.js'
@@ -17,6 +18,16 @@ async function sorted(text: string | Buffer): Promise<string> {
   const response = await service.sort(text)
   expect(response.status).toBe(200)
   return response.text()
+}
+
+/** All that the service says to `text` before it closes the connection. */
+async function exchange(text: string): Promise<string> {
+  const { hostname, port } = new URL(service.url)
+  const socket = connect(Number(port), hostname)
+  let answer = ''
+  socket.setEncoding('latin1').write(text)
+  for await (const piece of socket) answer += piece
+  return answer
 }
 
 test.each([
@@ -65,6 +76,13 @@ test('404 and 405', async () => {
   expect((await fetch(`${service.url}/nothing`)).status).toBe(404)
   const get = await fetch(`${service.url}/sort`)
   expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST'])
+})
+
+test('505 for HTTP/1.0, where half an answer looks like a whole one', async () => {
+  const answer = await exchange('POST /sort HTTP/1.0\r\ncontent-length: 4\r\n\r\nb\na\n')
+  expect(answer).toMatch(/^HTTP\/1\.1 505 /)
+  expect(answer).toMatch(/\na sort takes HTTP\/1\.1\n$/)
+  expect(await exchange('GET /healthz HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 [^]*\nok\n$/)
 })
 
 test('413 for a body that says it is too large, before it is sent', async () => {
