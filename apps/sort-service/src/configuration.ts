@@ -25,7 +25,7 @@ An HTTP service that sorts lines: more of them than fit in its memory.
 
   POST /sort      the lines of the body, in the order of their bytes
   GET  /metrics   for Prometheus
-  GET  /healthz   200 while it takes work, 503 while it is shutting down
+  GET  /healthz   200 while it takes work, 503 while sorts end after SIGTERM or SIGINT
 
   --host NAME            where to listen (127.0.0.1)
   --port N               0 is any free one (8080)

@@ -29,6 +29,7 @@ export class SortService {
   readonly #routes: ReadonlyMap<string, { readonly method: string; readonly handle: Handler }>
   #sorts = 0
   #stopping = false
+  #lastSortEnded = () => {}
 
   constructor(configuration: Configuration) {
     this.#configuration = configuration
@@ -55,13 +56,25 @@ export class SortService {
     return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`
   }
 
-  /** Takes no more work, lets sorts end for `graceSeconds`, breaks off those that have not ended, and gives everything back. */
+  /**
+   * Takes no more work, lets sorts end for `graceSeconds`, breaks off those that have not ended, and gives everything back. It listens
+   * until then, so that whoever asks for its health hears that it is shutting down.
+   */
   async stop(): Promise<void> {
     if (this.#stopping) return
     this.#stopping = true
+    const ended = new Promise<void>(resolve => {
+      this.#lastSortEnded = resolve
+    })
+    const grace = setTimeout(() => {
+      this.#lastSortEnded()
+      // After the server was closed: nobody may connect any more.
+      setImmediate(() => this.#server.closeAllConnections())
+    }, this.#configuration.graceSeconds * 1000)
+    if (this.#sorts === 0) this.#lastSortEnded()
+    await ended
     const closed = new Promise(resolve => this.#server.close(resolve))
     this.#server.closeIdleConnections()
-    const grace = setTimeout(() => this.#server.closeAllConnections(), this.#configuration.graceSeconds * 1000)
     await closed
     clearTimeout(grace)
     this.#paging[Symbol.dispose]()
@@ -104,6 +117,7 @@ export class SortService {
       await pipeline(sorter.text(), response)
     } finally {
       this.#metrics.sorts.set(--this.#sorts)
+      if (this.#sorts === 0) this.#lastSortEnded()
     }
   }
 

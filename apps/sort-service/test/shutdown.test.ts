@@ -1,4 +1,4 @@
-// A service that is told to stop ends the sorts that it has, takes no more, and ends with 0.
+// A service that is told to stop ends the sorts that it has, takes no more, says so as long as it has any, and ends with 0.
 import { expect, test } from 'vitest'
 import { holdASort } from './support/held-sort.js'
 import { randomLines } from './support/random-lines.js'
@@ -18,7 +18,8 @@ test('a sort in hand comes to its end', async () => {
   const { finish, answer } = await holdASort(service)
   service.kill('SIGTERM')
   for (let seen: number | 'refused' = 200; seen === 200; ) seen = await newcomer(service)
-  expect(await newcomer(service)).toBe('refused')
+  expect(await newcomer(service)).toBe(503)
+  expect((await service.sort('x\n')).status).toBe(503)
   finish()
   expect(await (await answer).text()).toBe('a\nb\n')
   expect(await service.ended).toEqual({ code: 0, signal: null })
