@@ -13,10 +13,10 @@ export default function generators(plop: PlopTypes.NodePlopAPI): void {
     actions: answers => {
       const { name = '', turbo } = answers as { name?: string; turbo: { paths: { root: string } } }
       if (!KEBAB_CASE.test(name) || name.startsWith('policy-')) {
-        throw new Error(`"${name}" is no name: use lower case, words joined by hyphens, without "policy-" in front`)
+        throw refusal(`"${name}" is no name: use lower case, words joined by hyphens, without "policy-" in front`)
       }
       const destination = join(turbo.paths.root, 'packages', `policy-${name}`)
-      if (existsSync(destination)) throw new Error(`${destination} is there already`)
+      if (existsSync(destination)) throw refusal(`${destination} is there already`)
       const templates = [
         ['package.json', 'package.json'],
         ['README.md', 'README.md'],
@@ -34,4 +34,10 @@ export default function generators(plop: PlopTypes.NodePlopAPI): void {
       }))
     },
   })
+}
+
+/** An error that the shell hears of too: turbo prints what an action throws, and ends with 0. */
+function refusal(message: string): Error {
+  process.exitCode = 1
+  return new Error(message)
 }

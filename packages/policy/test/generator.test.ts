@@ -1,4 +1,4 @@
-// `turbo gen policy` in an empty workspace: what it makes is formatted, builds, type-checks, and passes its own test.
+// `turbo gen policy` in an empty workspace: what it makes is formatted, builds, type-checks, keeps the rules, and passes its own test.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,6 +28,7 @@ beforeAll(() => {
     'tsconfig.base.json',
     'tsconfig.build.json',
     'biome.json',
+    '.gitignore',
     'turbo',
   ]) {
     cpSync(join(repository, file), join(workspace, file), { recursive: true })
@@ -63,6 +64,25 @@ test.each([
   const { status, output } = run(tool, args, join(workspace, 'packages/policy-small-first'))
   expect(status, output).toBe(0)
   if (tool === 'vitest') expect(output).toMatch(/[1-9]\d* passed/)
+})
+
+test('passes the architecture check', () => {
+  expect(spawnSync('git', ['init', '--quiet'], { cwd: workspace }).status).toBe(0)
+  const check = join(repository, 'scripts/check-architecture.mjs')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [check, workspace], { encoding: 'utf8' })
+  expect(status, stderr).toBe(0)
+  expect(stdout).toMatch(/^1 packages and [1-9]/)
+})
+
+test('a wrong name, or one that is taken, ends with exit code 1', () => {
+  for (const [name, message] of [
+    ['Small', 'is no name'],
+    ['small-first', 'is there already'],
+  ] as const) {
+    const { status, output } = run('gen', ['run', 'policy', '--args', name])
+    expect(status, output).toBe(1)
+    expect(output).toContain(message)
+  }
 })
 
 function actionsFor(name: string): unknown {
