@@ -31,7 +31,8 @@ An HTTP service that sorts lines: more of them than fit in its memory.
   --port N               0 is any free one (8080)
   --budget-mib N         lines that may stay in memory, of all sorts together (16)
   --codec none|lz4       how lines are stored (none)
-  --scratch DIR          where scratch segments live (the system's temporary directory)
+  --scratch DIR          where scratch segments live (the system's temporary directory,
+                         or /var/tmp if that is in memory)
   --scratch-limit-mib N  the most that they may occupy (what the file system has)
   --upload-limit-mib N   the largest body (16384)
   --line-limit-kib N     the longest line (1024)
@@ -66,6 +67,9 @@ export function parseConfiguration(argv: readonly string[]): Configuration | 'he
   const values = parseFlags(argv)
   if (values.help) return 'help'
   const { codec = 'none', scratch } = values
+  // An empty host is every interface to the socket, and an empty directory is none.
+  if (values.host === '') throw new UsageError('--host must name a host or an address')
+  if (scratch === '') throw new UsageError('--scratch must name a directory')
   if (codec !== 'none' && codec !== 'lz4') throw new UsageError(`--codec must be none or lz4, not '${codec}'`)
   const whole = (name: Exclude<keyof typeof options, 'help'>, absent: number, least: number, most: number) => {
     const text = values[name]

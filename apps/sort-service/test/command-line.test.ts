@@ -30,6 +30,8 @@ test.each([
   [['--budget-mib', 'much'], '--budget-mib'],
   [['--codec', 'zip'], '--codec must be none or lz4'],
   [['--scratch'], '--scratch'],
+  [['--scratch='], '--scratch must name a directory'],
+  [['--host='], '--host must name a host'],
   [['file'], 'file'],
 ])('%j is a wrong command line', (flags, message) => {
   expect(() => parseConfiguration(flags)).toThrow(UsageError)
