@@ -16,6 +16,8 @@ try {
     process.stdout.write(`listening on ${await service.start()}\n`)
   }
 } catch (error) {
-  process.stderr.write(`sort-service: ${error instanceof Error ? error.message : error}\n`)
+  // The pager names its option, where the user knows a flag.
+  const message = String(error instanceof Error ? error.message : error).replaceAll('scratchDirectory', '--scratch')
+  process.stderr.write(`sort-service: ${message}\n`)
   process.exitCode = error instanceof UsageError ? 2 : 1
 }

@@ -19,5 +19,8 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof PagerError && error.code === 'PAGER_NO_SPACE') {
     return new Refusal(507, 'the scratch space is full: try again later, or with less')
   }
+  if (error instanceof PagerError && error.code === 'PAGER_SCRATCH') {
+    return new Refusal(500, 'the scratch directory cannot be used any more')
+  }
   return new Refusal(500, 'the service failed')
 }

@@ -45,8 +45,14 @@ export class SortService {
     this.#server.requestTimeout = 0
   }
 
-  /** Listens, and returns where. */
+  /**
+   * Listens, and returns where.
+   *
+   * @throws PagerError the scratch directory cannot be used
+   * @throws Error it cannot listen there
+   */
   async start(): Promise<string> {
+    this.#paging.checkScratch()
     const { host, port } = this.#configuration
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject)

@@ -41,6 +41,17 @@ test.each([
   expect(stderr).toContain(message)
 })
 
+test.each([
+  ['/nonexistent', 'cannot use --scratch /nonexistent: '],
+  [import.meta.filename, `cannot use --scratch ${import.meta.filename}: `],
+  ...(process.platform === 'linux' ? [['/dev/shm', '/dev/shm is in memory']] : []),
+])('a scratch directory that cannot work, %s, is said at once, with exit code 1', (directory, message) => {
+  const { status, stdout, stderr } = run('--port', '0', '--scratch', directory!)
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+  expect(stderr).toMatch(/^sort-service: .*\n$/)
+  expect(stderr).toContain(message)
+})
+
 test('a port that is taken is said, with exit code 1', async () => {
   await using service = await Service.start()
   const { status, stderr } = run('--port', new URL(service.url).port)
