@@ -82,7 +82,7 @@ test('505 for HTTP/1.0, where half an answer looks like a whole one', async () =
   const answer = await exchange('POST /sort HTTP/1.0\r\ncontent-length: 4\r\n\r\nb\na\n')
   expect(answer).toMatch(/^HTTP\/1\.1 505 /)
   expect(answer).toMatch(/\na sort takes HTTP\/1\.1\n$/)
-  expect(await exchange('GET /healthz HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 [^]*\nok\n$/)
+  expect(await exchange('GET /healthz HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 .*\nok\n$/s)
 })
 
 test('413 for a body that says it is too large, before it is sent', async () => {
