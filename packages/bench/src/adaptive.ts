@@ -6,10 +6,11 @@ import { type AdaptiveConfiguration, adaptiveHelp, parseAdaptiveArguments } from
 import { DiskThrottle } from './adaptive/disk-throttle.js'
 import { runStream } from './adaptive/run-stream.js'
 import { makeStreams } from './adaptive/streams.js'
+import { interruption } from './interruption.js'
 import { describeMachine, machineLine } from './machine.js'
+import { runProgram } from './run-program.js'
 import { median } from './statistics.js'
 import { formatTable, type TableColumn, threeDigits } from './table.js'
-import { UsageError } from './usage-error.js'
 
 const choices: readonly (readonly [string, () => PagingPolicy])[] = [
   ['raw', () => alwaysPage({ backend: 'file', codec: 'none' })],
@@ -34,39 +35,37 @@ const tableColumns: readonly TableColumn<Row>[] = [
   { title: 'of the worse', cell: ({ raw, lz4, adaptive }) => threeDigits(adaptive / Math.max(raw, lz4)) },
 ]
 
-function run(configuration: AdaptiveConfiguration): void {
+async function run(configuration: AdaptiveConfiguration, signal: AbortSignal): Promise<void> {
   const { columns, columnBytes, lag, rounds, throttleBytesPerSecond } = configuration
   console.log(machineLine(describeMachine()))
   const disk = throttleBytesPerSecond === undefined ? 'as it is' : `${throttleBytesPerSecond / 1e6} MB/s`
   console.log(
     `${columns} columns of ${columnBytes / 1024} KiB, ${lag} out at a time; disk: ${disk}; median of ${rounds}`,
   )
-  const rows = [...makeStreams(columnBytes)].map(([name, fill]): Row => {
+  const rows: Row[] = []
+  for (const [name, fill] of makeStreams(columnBytes)) {
     const seconds = choices.map((): number[] => [])
     // In turn, so that a slow minute of the machine falls on all of them; the first round warms code and slots.
     for (let round = 0; round <= rounds; round++) {
       for (const [i, [, makePolicy]] of choices.entries()) {
-        const took = runStream(fill, makePolicy(), configuration)
+        const took = await runStream(fill, makePolicy(), configuration, signal)
         if (round > 0) seconds[i]!.push(took)
       }
     }
     const [raw, lz4, adaptive] = seconds.map(median) as [number, number, number]
-    return { stream: name, raw, lz4, adaptive }
-  })
+    rows.push({ stream: name, raw, lz4, adaptive })
+  }
   console.log(formatTable(tableColumns, rows))
 }
 
-try {
+const signal = interruption()
+await runProgram('bench:adaptive', async () => {
   const configuration = parseAdaptiveArguments(process.argv.slice(2))
   if (configuration === 'help') process.stdout.write(adaptiveHelp)
   else {
     const { throttleBytesPerSecond, scratch = tmpdir() } = configuration
     using _throttle =
       throttleBytesPerSecond === undefined ? undefined : new DiskThrottle(scratch, throttleBytesPerSecond)
-    run(configuration)
+    await run(configuration, signal)
   }
-} catch (error) {
-  const usage = error instanceof UsageError
-  console.error(usage ? `bench: ${error.message}` : error)
-  process.exitCode = usage ? 2 : 1
-}
+})

@@ -6,14 +6,16 @@ import { type CaseConfiguration, caseHelp, parseCaseArguments } from './cases/ar
 import { caseConfigurationHash, caseReport, caseRow, caseTable } from './cases/case-report.js'
 import { CaseRunner, type RoundResult } from './cases/case-runner.js'
 import { describeMachine, machineLine } from './machine.js'
-import { reportPath, writeReport } from './report-file.js'
-import { UsageError } from './usage-error.js'
+import { reportPath, requireReportPlace, writeReport } from './report-file.js'
+import { runProgram } from './run-program.js'
 
 /** How many rounds the one before them is as long as: small columns need thousands of turns before their code is optimised. */
 const warmUpRounds = 5
 
 function run(configuration: CaseConfiguration): void {
   const machine = describeMachine()
+  const path = reportPath(configuration.json, 'cases', machine.startedAt)
+  requireReportPlace(path)
   console.log(machineLine(machine))
   const { cases, rounds, roundMs, scratch } = configuration
   using pager = createPager(scratch === undefined ? {} : { scratchDirectory: scratch })
@@ -34,7 +36,6 @@ function run(configuration: CaseConfiguration): void {
   console.log(
     'All figures are warm: swap is memory that was never swapped out, file is a disk with nothing else to do.',
   )
-  const path = reportPath(configuration.json, 'cases', machine.startedAt)
   writeReport(path, caseReport(machine, configuration, rows))
   console.log(`Report: ${path}`)
 }
@@ -44,12 +45,8 @@ function garbageCollector(): () => void {
   return runInNewContext('gc') as () => void
 }
 
-try {
+await runProgram('bench', () => {
   const configuration = parseCaseArguments(process.argv.slice(2), process.env)
   if (configuration === 'help') process.stdout.write(caseHelp)
   else run(configuration)
-} catch (error) {
-  const usage = error instanceof UsageError
-  console.error(usage ? `bench: ${error.message}` : error)
-  process.exitCode = usage ? 2 : 1
-}
+})

@@ -1,4 +1,6 @@
 // A command line that means nothing: the message is one line for the user, who gets exit code 2.
-export class UsageError extends Error {
+import { ExpectedError } from './expected-error.js'
+
+export class UsageError extends ExpectedError {
   override readonly name = 'UsageError'
 }

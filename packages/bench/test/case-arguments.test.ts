@@ -46,11 +46,18 @@ test.each([['--help'], ['-h']])('%s asks for help', flag => {
 })
 
 describe('a wrong flag is one line', () => {
-  test.each([[['--fast']], [['--only']], [['--json']], [['extra']], [['--quick=yes']], [['--only', '8KiB']], [['-q']]])(
-    '%j',
-    argv => {
-      expect(() => parse(argv)).toThrow(UsageError)
-      expect(() => parse(argv)).toThrow(/^[^\n]+$/)
-    },
-  )
+  test.each([
+    [['--fast']],
+    [['--only']],
+    [['--json']],
+    [['--json=']],
+    [['--scratch=']],
+    [['extra']],
+    [['--quick=yes']],
+    [['--only', '8KiB']],
+    [['-q']],
+  ])('%j', argv => {
+    expect(() => parse(argv)).toThrow(UsageError)
+    expect(() => parse(argv)).toThrow(/^[^\n]+$/)
+  })
 })

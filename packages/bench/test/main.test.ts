@@ -1,7 +1,7 @@
 // The built programs, as a user runs them.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -39,6 +39,25 @@ describe.each(['main', 'pressure'] as const)('%s', name => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toMatch(/^bench[^\n]*--wrong[^\n]*\n$/)
   })
+})
+
+test.each(['main', 'pressure'] as const)('%s finds a report that cannot be written before it measures', name => {
+  const file = join(directory, 'file')
+  writeFileSync(file, '')
+  for (const place of [directory, join(file, 'report.json')]) {
+    const { status, stdout, stderr } = run(name, '--json', place)
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(/^bench[:a-z]*: cannot write the report to [^\n]*\n$/)
+    expect(stderr).toContain(place)
+  }
+})
+
+test.each(['main', 'pressure'] as const)('%s: a scratch directory that is not there is one line', name => {
+  const { status, stderr } = run(name, '--scratch', '/nonexistent', '--json', join(directory, 'report.json'))
+  expect(status).toBe(1)
+  if (name === 'main' || cgroupsAreAllowed()) {
+    expect(stderr).toMatch(/^bench[:a-z]*: cannot use --scratch \/nonexistent: [^\n]*\n$/)
+  }
 })
 
 test('the cases print a table and write the same rows', () => {
@@ -80,7 +99,7 @@ describe('under pressure', () => {
   /** Without the right to make cgroups the program must say so and fail; there, this is what is tested. */
   function assertRefused({ status, stderr }: ReturnType<typeof run>): void {
     expect(status).toBe(1)
-    expect(stderr).toMatch(/no memory cgroup can be had here.*cgroup v1.*cgroup v2.*systemd/s)
+    expect(stderr).toMatch(/^bench:pressure: no memory cgroup can be had here.*cgroup v1.*cgroup v2.*systemd.*\n$/)
     expect(readdirSync(directory)).toEqual([])
   }
 

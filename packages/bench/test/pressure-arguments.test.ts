@@ -78,6 +78,8 @@ describe('a wrong flag is one line', () => {
     [['--chain-mib', '0']],
     [['--cap-mib', '64']],
     [['--only', 'mongodb']],
+    [['--json=']],
+    [['--scratch', '']],
     [['extra']],
   ])('%j', argv => {
     expect(() => parse(argv)).toThrow(UsageError)

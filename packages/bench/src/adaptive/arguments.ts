@@ -1,5 +1,5 @@
 // The command line of the bench of the adaptive codec.
-import { parseArgs } from 'node:util'
+import { parseFlags } from '../parse-flags.js'
 import { UsageError } from '../usage-error.js'
 
 export interface AdaptiveConfiguration {
@@ -14,7 +14,7 @@ export interface AdaptiveConfiguration {
 
 const defaults = { columns: '200', kib: '2048', lag: '50', rounds: '3', 'throttle-mb': '0' } as const
 
-export const adaptiveHelp = `Usage: node dist/adaptive.js [flags]
+export const adaptiveHelp = `Usage: pnpm bench:adaptive [flags]
 
 Pages streams of columns to disk and takes them back: raw, lz4, and as AdaptiveCodecPolicy chooses, each in turn.
 
@@ -23,13 +23,26 @@ Pages streams of columns to disk and takes them back: raw, lz4, and as AdaptiveC
   --lag N          columns that are out at a time (${defaults.lag})
   --rounds N       the median of them is printed (${defaults.rounds})
   --throttle-mb N  what the disk may read and write in a second, by a cgroup that needs root; 0 is what it can (${defaults['throttle-mb']})
-  --scratch DIR    where scratch segments live (the pager's default)
-  --help           print this
+  --scratch DIR    where scratch segments live (the system's temporary directory, or /var/tmp if that is in memory)
+  -h, --help       print this
+
+Exit codes: 0 done; 1 an error; 2 a wrong flag.
 `
+
+const text = { type: 'string' } as const
+const options = {
+  columns: text,
+  kib: text,
+  lag: text,
+  rounds: text,
+  'throttle-mb': text,
+  scratch: text,
+  help: { type: 'boolean', short: 'h' },
+} as const
 
 /** @throws UsageError an unknown flag, or a value out of range */
 export function parseAdaptiveArguments(argv: readonly string[]): AdaptiveConfiguration | 'help' {
-  const values = parse(argv)
+  const values = parseFlags(argv, options)
   if (values.help) return 'help'
   const whole = (name: keyof typeof defaults, min: number, max: number) => {
     const text = values[name] ?? defaults[name]
@@ -45,15 +58,5 @@ export function parseAdaptiveArguments(argv: readonly string[]): AdaptiveConfigu
     rounds: whole('rounds', 1, 1000),
     throttleBytesPerSecond: throttleMb === 0 ? undefined : throttleMb * 1_000_000,
     scratch: values.scratch,
-  }
-}
-
-function parse(argv: readonly string[]) {
-  const text = { type: 'string' } as const
-  const options = { columns: text, kib: text, lag: text, rounds: text, 'throttle-mb': text, scratch: text } as const
-  try {
-    return parseArgs({ args: [...argv], options: { ...options, help: { type: 'boolean', short: 'h' } } }).values
-  } catch (error) {
-    throw new UsageError((error as Error).message)
   }
 }

@@ -2,6 +2,7 @@
 // are started later, the pager's, are in it too. Needs root, and a disk that is no partition of another one.
 import { existsSync, mkdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ExpectedError } from '../expected-error.js'
 
 const v1Root = '/sys/fs/cgroup/blkio'
 const v2Root = '/sys/fs/cgroup'
@@ -10,12 +11,12 @@ export class DiskThrottle implements Disposable {
   readonly #root: string
   readonly #folder: string
 
-  /** @throws Error the kernel or the rights of this process do not allow it */
+  /** @throws ExpectedError the kernel or the rights of this process do not allow it */
   constructor(directory: string, bytesPerSecond: number) {
     this.#root = existsSync(v1Root) ? v1Root : v2Root
     this.#folder = join(this.#root, `spillway-throttle-${process.pid}`)
-    mkdirSync(this.#folder)
     try {
+      mkdirSync(this.#folder)
       const device = deviceOf(directory)
       if (this.#root === v1Root) {
         for (const verb of ['read', 'write']) {
@@ -26,8 +27,8 @@ export class DiskThrottle implements Disposable {
       }
       writeFileSync(join(this.#folder, 'cgroup.procs'), String(process.pid))
     } catch (error) {
-      rmdirSync(this.#folder)
-      throw error
+      if (existsSync(this.#folder)) rmdirSync(this.#folder)
+      throw new ExpectedError(`cannot throttle the disk of ${directory}: ${(error as Error).message}`, { cause: error })
     }
   }
 

@@ -1,4 +1,5 @@
 // One stream with one policy: columns are filled, paged out, taken back in the same order, and looked at.
+import { setImmediate } from 'node:timers/promises'
 import type { ContainerBytes } from '@spillway/column'
 import { ColumnPager } from '@spillway/column-pager'
 import { createPager } from '@spillway/pager-native'
@@ -21,17 +22,27 @@ const container: ContainerBytes<Bytes> = {
   },
 }
 
-/** @throws Error a column came back wrong */
-export function runStream(
+/** How long signals may have to wait: they are delivered between two turns of the event loop. */
+const TURN_MS = 100
+
+/** @throws Error a column came back wrong; `signal` was aborted */
+export async function runStream(
   fill: Fill,
   policy: PagingPolicy,
   { columns: count, columnBytes, lag, scratch }: AdaptiveConfiguration,
-): number {
+  signal: AbortSignal,
+): Promise<number> {
   using pager = createPager(scratch === undefined ? {} : { scratchDirectory: scratch })
   const columns = new ColumnPager({ pager, policy, container })
   const out = []
   const start = performance.now()
+  let turn = start
   for (let index = 0; index < count + lag; index++) {
+    if (performance.now() - turn > TURN_MS) {
+      await setImmediate()
+      signal.throwIfAborted()
+      turn = performance.now()
+    }
     if (index < count) {
       const column = { buffer: pager.allocate(columnBytes) }
       fill(new Uint8Array(column.buffer), index, count)

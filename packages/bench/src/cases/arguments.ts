@@ -20,7 +20,7 @@ The 24 cases of the reference's column pager bench, through ColumnPager, an alwa
   --quick            two short rounds instead of seven: to see that it works, not for figures
   --only SUBSTRING   only the cases whose name contains it, such as rt/4KiB or lz4
   --json FILE        where the report goes (BENCH_JSON, or a new file in packages/bench/reports)
-  --scratch DIR      where scratch segments live (BENCH_SCRATCH, or the pager's default)
+  --scratch DIR      where scratch segments live (BENCH_SCRATCH, or the system's temporary directory, or /var/tmp if that is in memory)
   -h, --help         print this
 
 Exit codes: 0 done; 1 an error; 2 a wrong flag.
@@ -48,7 +48,7 @@ export function parseCaseArguments(argv: readonly string[], env: NodeJS.ProcessE
     quick,
     rounds: quick ? 2 : 7,
     roundMs: quick ? 10 : 60,
-    json: values.json ?? env.BENCH_JSON,
-    scratch: values.scratch ?? env.BENCH_SCRATCH,
+    json: values.json ?? (env.BENCH_JSON || undefined),
+    scratch: values.scratch ?? (env.BENCH_SCRATCH || undefined),
   }
 }

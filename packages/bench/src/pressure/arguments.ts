@@ -85,7 +85,7 @@ export function parsePressureArguments(
     bench: growth ? 'growth' : 'pressure',
     runs,
     rounds: whole('rounds', quick ? 1 : 3, 1, 100),
-    json: values.json ?? env.BENCH_JSON,
-    scratch: values.scratch ?? env.BENCH_SCRATCH ?? tmpdir(),
+    json: values.json ?? (env.BENCH_JSON || undefined),
+    scratch: values.scratch ?? (env.BENCH_SCRATCH || tmpdir()),
   }
 }

@@ -1,5 +1,6 @@
 // A memory cgroup of our own, in whichever way this machine gives one: a v1 or v2 hierarchy that we may write to, or a scope of
 // systemd. Where there is none, the bench fails: without a cap there is no pressure to measure.
+import { ExpectedError } from '../expected-error.js'
 import { CgroupV1 } from './cgroup-v1.js'
 import { CgroupV2 } from './cgroup-v2.js'
 import { SystemdScope } from './systemd-scope.js'
@@ -18,7 +19,7 @@ export interface CgroupMaker {
   make(name: string, capBytes: number): MemoryCgroup
 }
 
-/** @throws Error says what was tried, and why each was refused */
+/** @throws ExpectedError says what was tried, and why each was refused */
 export function findCgroupMaker(): CgroupMaker {
   const refusals: string[] = []
   for (const maker of [CgroupV1.maker, CgroupV2.maker, SystemdScope.maker]) {
@@ -29,7 +30,7 @@ export function findCgroupMaker(): CgroupMaker {
       refusals.push(`${maker.kind}: ${(error as Error).message}`)
     }
   }
-  throw new Error(
+  throw new ExpectedError(
     `no memory cgroup can be had here; run as root, or in a user session of systemd\n${refusals.join('\n')}`,
   )
 }

@@ -2,6 +2,7 @@
 // leaves nothing behind, whether it ends, fails, or is aborted.
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
+import { ExpectedError } from '../expected-error.js'
 import type { Machine } from '../machine.js'
 import { threeDigits } from '../table.js'
 import type { PressureConfiguration } from './arguments.js'
@@ -31,14 +32,15 @@ export class PressureBench implements Disposable {
   readonly #swap: SwapFile | undefined
   readonly #notMade: NotMade[] = []
 
-  /** @throws Error there is no memory cgroup, or no room on the disk */
+  /** @throws ExpectedError there is no memory cgroup, no such directory, or no room on the disk */
   constructor(configuration: PressureConfiguration, machine: Machine, print: (line: string) => void) {
     this.#configuration = configuration
     this.#machine = machine
     this.#print = print
     this.#cgroups = findCgroupMaker()
     checkRoom(configuration)
-    this.#scratch = mkdtempSync(join(configuration.scratch, 'spillway-bench-'))
+    const { scratch } = configuration
+    this.#scratch = orUnusable(scratch, () => mkdtempSync(join(scratch, 'spillway-bench-')))
     this.#swap = configuration.runs.some(needsSwap) ? this.#makeSwap() : undefined
     print(`${this.#cgroups.kind}, scratch ${this.#scratch}, ${this.#swap ? 'own swap file' : 'no swap file'}`)
   }
@@ -102,10 +104,18 @@ export class PressureBench implements Disposable {
 
 /** Scratch for the chains and what they are merged into, and the swap file. */
 function checkRoom({ scratch, runs }: PressureConfiguration): void {
-  const { bavail, bsize } = statfsSync(scratch)
+  const { bavail, bsize } = orUnusable(scratch, () => statfsSync(scratch))
   const needed = (2 + swapFactor) * longestChain(runs)
   if (bavail * bsize < needed) {
-    throw new Error(`${scratch} has ${gibOf(bavail * bsize)} GiB free, and ${gibOf(needed)} GiB are needed`)
+    throw new ExpectedError(`${scratch} has ${gibOf(bavail * bsize)} GiB free, and ${gibOf(needed)} GiB are needed`)
+  }
+}
+
+function orUnusable<T>(scratch: string, use: () => T): T {
+  try {
+    return use()
+  } catch (error) {
+    throw new ExpectedError(`cannot use --scratch ${scratch}: ${(error as Error).message}`, { cause: error })
   }
 }
 
