@@ -1,6 +1,5 @@
 // Columns beside Arrow's builders, vectors and files, on the same rows, interleaved. Build first.
 
-import { writeFileSync } from 'node:fs'
 import { fromTable, toRecordBatch } from '@spillway/arrow'
 import { Column, f64, i64, struct, utf8 } from '@spillway/column'
 import {
@@ -23,7 +22,7 @@ const usage = `Usage: node --expose-gc bench/main.mjs [flags]
 
 Columns beside Arrow's builders, vectors and files.
 `
-const { seconds, only, json } = benchOptions(usage)
+const { seconds, only, write } = benchOptions(usage, 'arrow')
 
 const rows = Array.from({ length: ROWS }, (_, i) => ({
   key: `key ${(i * 7919) % 100_003}`,
@@ -120,4 +119,4 @@ for (const [name, contenders] of Object.entries(cases)) {
     )
   }
 }
-if (json !== undefined) writeFileSync(json, `${JSON.stringify({ node: process.version, results }, null, 2)}\n`)
+write(results)

@@ -6,7 +6,7 @@ import { type CaseConfiguration, caseHelp, parseCaseArguments } from './cases/ar
 import { caseConfigurationHash, caseReport, caseRow, caseTable } from './cases/case-report.js'
 import { CaseRunner, type RoundResult } from './cases/case-runner.js'
 import { describeMachine, machineLine } from './machine.js'
-import { reportPath, requireReportPlace, writeReport } from './report-file.js'
+import { reportPath, requireReportPlace, userPath, writeReport } from './report-file.js'
 import { runProgram } from './run-program.js'
 
 /** How many rounds the one before them is as long as: small columns need thousands of turns before their code is optimised. */
@@ -18,7 +18,7 @@ function run(configuration: CaseConfiguration): void {
   requireReportPlace(path)
   console.log(machineLine(machine))
   const { cases, rounds, roundMs, scratch } = configuration
-  using pager = createPager(scratch === undefined ? {} : { scratchDirectory: scratch })
+  using pager = createPager(scratch === undefined ? {} : { scratchDirectory: userPath(scratch) })
   const collectGarbage = garbageCollector()
   const runners = cases.map(benchCase => new CaseRunner(benchCase, pager, collectGarbage))
   const results = runners.map((): RoundResult[] => [])

@@ -6,9 +6,9 @@ import { ExpectedError } from './expected-error.js'
 
 export const reportsFolder = join(dirname(fileURLToPath(import.meta.url)), '..', 'reports')
 
-/** `path` is relative to where the user stood: package managers change the directory, and say so in `INIT_CWD`. */
+/** `path` is relative to where the user stood: turbo and package managers change the directory, and say where it was. */
 export function userPath(path: string): string {
-  return resolve(process.env.INIT_CWD ?? process.cwd(), path)
+  return resolve(process.env.TURBO_INVOCATION_DIR ?? process.env.INIT_CWD ?? process.cwd(), path)
 }
 
 export function reportPath(named: string | undefined, kind: string, startedAt: string, extension = 'json'): string {

@@ -20,7 +20,7 @@ const run = (...args: readonly string[]) =>
   spawnSync(process.execPath, [program, ...args], {
     encoding: 'utf8',
     cwd: folder,
-    env: { ...process.env, INIT_CWD: folder },
+    env: { ...process.env, INIT_CWD: folder, TURBO_INVOCATION_DIR: undefined },
   })
 
 test('--help prints the flags', () => {

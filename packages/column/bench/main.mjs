@@ -1,6 +1,5 @@
 // Runs the cases and prints a table. `pnpm --filter @spillway/column bench` builds nothing: build first.
 
-import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { compare } from './measure.mjs'
 import { benchOptions } from './options.mjs'
@@ -11,7 +10,7 @@ const usage = `Usage: node --expose-gc bench/main.mjs [flags] [group...]
 
 Columns beside plain arrays and typed arrays by hand. The groups: ${GROUPS.join(', ')}.
 `
-const { seconds, only, json, positionals } = benchOptions(usage)
+const { seconds, only, positionals, write } = benchOptions(usage, 'column')
 const groups = positionals.length > 0 ? positionals : GROUPS
 const results = []
 console.log(`node ${process.version}, ${cpus()[0].model}; nanoseconds per row, best and median of the rounds\n`)
@@ -34,4 +33,4 @@ for (const group of groups) {
     }
   }
 }
-if (json !== undefined) writeFileSync(json, `${JSON.stringify({ node: process.version, results }, null, 2)}\n`)
+write(results)
