@@ -2,22 +2,15 @@
 // same result. `pnpm bench:eviction` runs it on the built program, after the churn workload of column-pager, and prints a line for each.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { evictionOptions } from '../../../packages/column-pager/bench/eviction-options.mjs'
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '3' },
-    budgetMib: { type: 'string', default: '32' },
-    codec: { type: 'string', default: 'none' },
-    threads: { type: 'string', default: '1' },
-  },
-})
+const { rounds, budgetMib, codec, threads } = evictionOptions('flights')
 const program = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const flags = [
   '--json',
   '--no-baseline',
-  ...['--worker-budget-mib', '0', '--shared-budget-mib', values.budgetMib],
-  ...['--codec', values.codec, '--threads', values.threads],
+  ...['--worker-budget-mib', '0', '--shared-budget-mib', String(budgetMib)],
+  ...['--codec', codec, '--threads', String(threads)],
 ]
 const variants = new Map([
   ['without eviction', []],
@@ -31,7 +24,7 @@ function run(more) {
 }
 
 const results = new Map([...variants.keys()].map(name => [name, []]))
-for (let round = 0; round < Number(values.rounds); round++) {
+for (let round = 0; round < rounds; round++) {
   for (const [name, more] of variants) results.get(name).push(run(more))
 }
 const all = [...results.values()].flat()
@@ -40,7 +33,7 @@ if (all.some(each => each.checksum !== checksum)) throw new Error('the results d
 
 const mib = bytes => `${(bytes / 2 ** 20).toFixed(1)} MiB`.padStart(10)
 console.log(
-  `${rowsIn} flights, budget ${values.budgetMib} MiB, codec ${values.codec}, threads ${values.threads}, checksum ${checksum}; median of ${values.rounds}`,
+  `${rowsIn} flights, budget ${budgetMib} MiB, codec ${codec}, threads ${threads}, checksum ${checksum}; median of ${rounds}`,
 )
 for (const [name, runs] of results) {
   const { bytesPagedOut, bytesStored, peakRssBytes, wallSeconds } = runs.sort((a, b) => a.wallSeconds - b.wallSeconds)[

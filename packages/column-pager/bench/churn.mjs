@@ -1,26 +1,15 @@
 // What eviction saves where most columns die soon: a stream of columns, of which one in `--keep` lives to the end and the others for a
 // few steps, in a budget for some of them. The same stream with and without eviction, each in turn; every word is checked.
 // `pnpm --filter @spillway/column-pager bench:eviction` runs it on the built package and prints one line for each.
-import { parseArgs } from 'node:util'
 import { ColumnPager } from '@spillway/column-pager'
 import { createPager } from '@spillway/pager-native'
 import { SharedBudget, TieredPolicy } from '@spillway/policy'
+import { evictionOptions } from './eviction-options.mjs'
 
-const { values } = parseArgs({
-  options: {
-    columns: { type: 'string', default: '1000' },
-    kib: { type: 'string', default: '1024' },
-    keep: { type: 'string', default: '16' },
-    life: { type: 'string', default: '24' },
-    budgetMib: { type: 'string', default: '16' },
-    codec: { type: 'string', default: 'none' },
-    rounds: { type: 'string', default: '3' },
-  },
-})
-const count = Number(values.columns)
-const byteLength = Number(values.kib) * 1024
+const { columns: count, kib, keep, life, budgetMib, codec, rounds } = evictionOptions('churn')
+const byteLength = kib * 1024
 const MiB = 2 ** 20
-const budgetBytes = Number(values.budgetMib) * MiB
+const budgetBytes = budgetMib * MiB
 
 /** Words, in one buffer that is all theirs. */
 const container = {
@@ -40,14 +29,14 @@ function isWhole(array, word) {
 
 /** The step at which column `i` is taken; the same in every run. */
 function deathOf(i) {
-  if (i % Number(values.keep) === 0) return count
+  if (i % keep === 0) return count
   // A multiplicative hash: lives from 1 to `life` steps, in no order.
-  return i + 1 + ((Math.imul(i, 2654435761) >>> 16) % Number(values.life))
+  return i + 1 + ((Math.imul(i, 2654435761) >>> 16) % life)
 }
 
 function run(name, eviction, hinted) {
   const pager = createPager()
-  const budget = SharedBudget.create({ sharedBytes: budgetBytes, backend: 'file', codec: values.codec })
+  const budget = SharedBudget.create({ sharedBytes: budgetBytes, backend: 'file', codec })
   const policy = new TieredPolicy(budget)
   const columns = new ColumnPager({ pager, policy, container, eviction })
   const dying = new Map()
@@ -83,11 +72,11 @@ const variants = [
   ['eviction, hints', {}, true],
 ]
 console.log(
-  `${count} columns of ${values.kib} KiB, one in ${values.keep} lives to the end, the others up to ` +
-    `${values.life} steps; budget ${values.budgetMib} MiB, codec ${values.codec}; median of ${values.rounds}`,
+  `${count} columns of ${kib} KiB, one in ${keep} lives to the end, the others up to ` +
+    `${life} steps; budget ${budgetMib} MiB, codec ${codec}; median of ${rounds}`,
 )
 const results = new Map(variants.map(([name]) => [name, []]))
-for (let round = 0; round < Number(values.rounds); round++) {
+for (let round = 0; round < rounds; round++) {
   for (const variant of variants) results.get(variant[0]).push(run(...variant))
 }
 const mib = bytes => `${(bytes / MiB).toFixed(0)} MiB`.padStart(9)
