@@ -5,6 +5,7 @@ import { runBaseline } from './baseline.js'
 import type { Configuration } from './configuration.js'
 import { runFlightsJob } from './flights-job.js'
 import { readMemory } from './memory-meter.js'
+import { endWithOutput } from './output.js'
 import { requirePagePlace, writePage } from './page-file.js'
 import { PagingSession } from './paging-session.js'
 import { Progress } from './progress.js'
@@ -12,6 +13,7 @@ import { formatJson, formatTable, isOk, type Report } from './report.js'
 import { RunTimeline } from './run-timeline.js'
 import { runSyntheticJob } from './synthetic-job.js'
 
+endWithOutput('merge-example')
 try {
   const configuration = parseArguments(process.argv.slice(2))
   if (configuration === 'help') process.stdout.write(helpText)

@@ -1,8 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { start } from './program.js'
+import { program, start } from './program.js'
 
 const scratch = mkdtempSync(join(tmpdir(), 'merge-example-test-'))
 afterAll(() => rmSync(scratch, { recursive: true }))
@@ -51,6 +53,26 @@ describe('the program', () => {
       expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^merge-example: \/dev\/shm is in memory/)
     },
   )
+
+  it('ends quietly when its reader has gone away', async () => {
+    const child = spawn(process.execPath, [program, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.destroy()
+    let said = ''
+    child.stderr.on('data', text => {
+      said += text
+    })
+    expect(await once(child, 'close')).toEqual([0, null])
+    expect(said).toBe('')
+  })
+
+  it.runIf(process.platform === 'linux')('answers output that cannot be written with one line and exit code 1', () => {
+    const full = openSync('/dev/full', 'w')
+    const stdio = ['ignore', full, 'pipe'] as const
+    const { status, stderr } = spawnSync(process.execPath, [program, '--help'], { stdio: [...stdio], encoding: 'utf8' })
+    closeSync(full)
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^merge-example: cannot write to standard output: ENOSPC[^\n]*\n$/)
+  })
 
   it('leaves nothing behind when it is interrupted in the middle', async () => {
     const argv = ['--input', 'synthetic', '--chain-mib', '65536', '--scratch', scratch, ...everythingPaged]

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const program = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+export const program = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
 export interface Ended {
   readonly code: number | null

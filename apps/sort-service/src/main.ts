@@ -1,7 +1,9 @@
 // The program: reads its flags, starts the service, and stops it when it is told to, with the exit codes that `--help` promises.
 import { helpText, parseConfiguration, UsageError } from './configuration.js'
+import { endWithOutput } from './output.js'
 import { SortService } from './sort-service.js'
 
+endWithOutput('sort-service')
 try {
   const configuration = parseConfiguration(process.argv.slice(2))
   if (configuration === 'help') process.stdout.write(helpText)

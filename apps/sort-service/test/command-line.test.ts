@@ -1,5 +1,7 @@
 // The flags, the help, and the exit codes that it promises.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseConfiguration, UsageError } from '../src/configuration.js'
 import { program, Service } from './support/service.js'
@@ -50,6 +52,28 @@ test.each([
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
   expect(stderr).toMatch(/^sort-service: .*\n$/)
   expect(stderr).toContain(message)
+})
+
+test('a reader that has gone away ends it quietly', async () => {
+  const child = spawn(process.execPath, [program, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  child.stdout.destroy()
+  let said = ''
+  child.stderr.on('data', text => {
+    said += text
+  })
+  expect(await once(child, 'close')).toEqual([0, null])
+  expect(said).toBe('')
+})
+
+test.runIf(process.platform === 'linux')('output that cannot be written is one line, with exit code 1', () => {
+  const full = openSync('/dev/full', 'w')
+  const { status, stderr } = spawnSync(process.execPath, [program, '--port', '0'], {
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  })
+  closeSync(full)
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/^sort-service: cannot write to standard output: ENOSPC[^\n]*\n$/)
 })
 
 test('a port that is taken is said, with exit code 1', async () => {
