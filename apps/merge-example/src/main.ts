@@ -10,7 +10,7 @@ import { requirePagePlace, writePage } from './page-file.js'
 import { PagingSession } from './paging-session.js'
 import { Progress } from './progress.js'
 import { formatJson, formatTable, isOk, type Report } from './report.js'
-import { RunTimeline } from './run-timeline.js'
+import { type RunSamples, RunTimeline } from './run-timeline.js'
 import { runSyntheticJob } from './synthetic-job.js'
 
 endWithOutput('merge-example')
@@ -18,9 +18,11 @@ try {
   const configuration = parseArguments(process.argv.slice(2))
   if (configuration === 'help') process.stdout.write(helpText)
   else {
-    const report = await run(configuration)
+    const { report, samples } = await run(configuration)
     process.stdout.write(configuration.json ? `${formatJson(report)}\n` : `\n${formatTable(report)}`)
     if (!isOk(report)) process.exitCode = 1
+    // After the result, which must not be lost with the page.
+    if (samples !== undefined) await writePage(configuration.report!, report, samples)
   }
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error)
@@ -28,7 +30,7 @@ try {
   process.exitCode = error instanceof UsageError ? 2 : 1
 }
 
-async function run(configuration: Configuration): Promise<Report> {
+async function run(configuration: Configuration): Promise<{ report: Report; samples: RunSamples | undefined }> {
   const { report: page } = configuration
   if (page !== undefined) requirePagePlace(page)
   const progress = new Progress(process.stderr)
@@ -49,9 +51,7 @@ async function run(configuration: Configuration): Promise<Report> {
     const { peakRssBytes } = readMemory()
     const program = fileURLToPath(import.meta.url)
     const baseline = configuration.baseline ? await runBaseline(program, configuration, 2 * result.bytesIn) : undefined
-    const report = { configuration, result, peakRssBytes, baseline }
-    if (page !== undefined && samples !== undefined) await writePage(page, report, samples)
-    return report
+    return { report: { configuration, result, peakRssBytes, baseline }, samples }
   } finally {
     progress.abandon()
     session[Symbol.dispose]()

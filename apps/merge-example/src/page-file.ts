@@ -7,15 +7,26 @@ import type { RunSamples } from './run-timeline.js'
 /** @throws Error nothing can be written to `path` */
 export function requirePagePlace(path: string): void {
   try {
-    accessSync(dirname(path), constants.W_OK)
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a directory')
+    const there = statSync(path, { throwIfNoEntry: false })
+    if (there?.isDirectory()) throw new Error('it is a directory')
+    accessSync(there === undefined ? dirname(path) : path, constants.W_OK)
   } catch (error) {
-    throw new Error(`cannot write --report ${path}: ${error instanceof Error ? error.message : error}`)
+    throw unwritable(path, error)
   }
 }
 
+/** @throws Error it cannot be written after all: the disk is full */
 export async function writePage(path: string, report: Report, samples: RunSamples): Promise<void> {
   // Whatever draws charts takes memory, so it is loaded when memory has been measured.
   const { timelinePage } = await import('./timeline-page.js')
-  writeFileSync(path, await timelinePage(report, samples))
+  const page = await timelinePage(report, samples)
+  try {
+    writeFileSync(path, page)
+  } catch (error) {
+    throw unwritable(path, error)
+  }
+}
+
+function unwritable(path: string, error: unknown): Error {
+  return new Error(`cannot write --report ${path}: ${error instanceof Error ? error.message : error}`, { cause: error })
 }

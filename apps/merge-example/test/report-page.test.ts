@@ -1,5 +1,5 @@
 // `--report FILE`, as a user runs it.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -49,6 +49,28 @@ describe('--report', () => {
     expect(stderr).toContain(reason)
     expect(existsSync(join(folder, 'none'))).toBe(false)
   })
+
+  // To root every file is writable.
+  it.runIf(process.getuid?.() !== 0)(
+    'answers a file that may not be written with one line, before it runs',
+    async () => {
+      const page = join(folder, 'read-only.html')
+      writeFileSync(page, 'old', { mode: 0o444 })
+      const { code, stdout, stderr } = await start([...flights, '--report', page])
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      expect(stderr).toMatch(/^merge-example: cannot write --report [^\n]*EACCES[^\n]*\n$/)
+    },
+  )
+
+  it.runIf(process.platform === 'linux')(
+    'prints the result before a page that cannot be written after all',
+    async () => {
+      const { code, stdout, stderr } = await start([...flights, '--json', '--report', '/dev/full'])
+      expect(code).toBe(1)
+      expect(JSON.parse(stdout)).toMatchObject({ ok: true })
+      expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^merge-example: cannot write --report \/dev\/full: ENOSPC/)
+    },
+  )
 
   it('loads nothing that draws where no page is wanted', () => {
     const built = readFileSync(new URL('../dist/main.js', import.meta.url), 'utf8')
