@@ -54,7 +54,8 @@ Sorts and merges more data than its memory budget holds, and proves that every r
   --scale N                  flights: the data N times, each half a year later (${defaults.scale})
   --rows N                   flights: only the first N (all)
   --chain-mib N              synthetic: size of each of a thread's two chains (${defaults['chain-mib']})
-  --scratch DIR              where scratch segments live (the system's temporary directory)
+  --scratch DIR              where scratch segments live (the system's temporary directory, or /var/tmp if that is
+                             in memory)
   --eviction                 flights: merge young runs as they come, and page out older columns in their place
   --no-paging                keep everything resident: the same job without paging
   --baseline, --no-baseline  also run the job without paging in a child process, to compare memory

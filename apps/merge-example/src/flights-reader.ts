@@ -29,17 +29,43 @@ export function flightsFile(): URL {
   return new URL('../data/flights-3m.parquet', import.meta.resolve('vega-datasets'))
 }
 
-/** Flights in `file`, from its footer alone. */
+/**
+ * Flights in `file`, from its footer alone.
+ *
+ * @throws Error names the file
+ */
 export async function countFlights(file = flightsFile()): Promise<number> {
-  return Number((await parquetMetadataAsync(await asyncBufferFromFile(fileURLToPath(file)))).num_rows)
+  const path = fileURLToPath(file)
+  try {
+    return Number((await parquetMetadataAsync(await asyncBufferFromFile(path))).num_rows)
+  } catch (error) {
+    throw unreadable(path, error)
+  }
 }
 
-/** Reads the first `maxRows` flights of `file`, one group per row group. Every group is the same object, filled anew. */
+/**
+ * Reads the first `maxRows` flights of `file`, one group per row group. Every group is the same object, filled anew.
+ *
+ * @throws Error names the file
+ */
 export async function* readFlights(
   file = flightsFile(),
   maxRows = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<FlightGroup> {
-  const buffer = await asyncBufferFromFile(fileURLToPath(file))
+  const path = fileURLToPath(file)
+  try {
+    yield* readGroups(path, maxRows)
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+function unreadable(path: string, error: unknown): Error {
+  return new Error(`cannot read ${path}: ${error instanceof Error ? error.message : error}`, { cause: error })
+}
+
+async function* readGroups(path: string, maxRows: number): AsyncGenerator<FlightGroup> {
+  const buffer = await asyncBufferFromFile(path)
   const metadata = await parquetMetadataAsync(buffer)
   const group = new GroupBuffer(Math.max(...metadata.row_groups.map(({ num_rows }) => Number(num_rows))))
   let rowStart = 0
@@ -104,17 +130,16 @@ class GroupBuffer implements FlightGroup {
   /** A file whose columns are of different lengths must not pass for one with zeroes in it. */
   requireFull(): void {
     for (const [field, count] of this.#filled) {
-      if (count !== this.length)
-        throw new Error(`the flights file has ${count} values of ${field} for ${this.length} rows`)
+      if (count !== this.length) throw new Error(`it has ${count} values of ${field} for ${this.length} rows`)
     }
   }
 
   #code(value: unknown, field: AirportField): number {
-    if (typeof value !== 'string') throw new Error(`the flights file has a flight without ${field}`)
+    if (typeof value !== 'string') throw new Error(`it has a flight without ${field}`)
     let code = this.#codes.get(value)
     if (code === undefined) {
       code = this.airports.push(value) - 1
-      if (code > 0xffff) throw new Error('the flights file has more airports than 16 bits can name')
+      if (code > 0xffff) throw new Error('it has more airports than 16 bits can name')
       this.#codes.set(value, code)
     }
     return code
@@ -122,7 +147,6 @@ class GroupBuffer implements FlightGroup {
 }
 
 function numberOf(value: unknown, field: NumberField): number {
-  if (typeof value !== 'bigint' && typeof value !== 'number')
-    throw new Error(`the flights file has a flight without ${field}`)
+  if (typeof value !== 'bigint' && typeof value !== 'number') throw new Error(`it has a flight without ${field}`)
   return Number(value)
 }

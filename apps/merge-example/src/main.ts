@@ -11,6 +11,7 @@ import { PagingSession } from './paging-session.js'
 import { Progress } from './progress.js'
 import { formatJson, formatTable, isOk, type Report } from './report.js'
 import { type RunSamples, RunTimeline } from './run-timeline.js'
+import { inUsersWords } from './scratch-failure.js'
 import { runSyntheticJob } from './synthetic-job.js'
 
 endWithOutput('merge-example')
@@ -52,6 +53,8 @@ async function run(configuration: Configuration): Promise<{ report: Report; samp
     const program = fileURLToPath(import.meta.url)
     const baseline = configuration.baseline ? await runBaseline(program, configuration, 2 * result.bytesIn) : undefined
     return { report: { configuration, result, peakRssBytes, baseline }, samples }
+  } catch (error) {
+    throw inUsersWords(error, configuration.scratch)
   } finally {
     progress.abandon()
     session[Symbol.dispose]()

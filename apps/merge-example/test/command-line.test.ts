@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { mountSmallDisk } from '../../../packages/pager-native/test/support/small-disk.js'
 import { program, start } from './program.js'
 
 const scratch = mkdtempSync(join(tmpdir(), 'merge-example-test-'))
@@ -39,7 +40,7 @@ describe('the program', () => {
   })
 
   it.runIf(process.platform === 'linux')(
-    'answers a scratch directory in memory with the pager’s own words',
+    'answers a scratch directory in memory in one line that names the flag',
     async () => {
       const { code, stdout, stderr } = await start([
         '--scratch',
@@ -50,9 +51,23 @@ describe('the program', () => {
         ...everythingPaged,
       ])
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-      expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^merge-example: \/dev\/shm is in memory/)
+      expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^merge-example: \/dev\/shm is in memory.*--scratch$/)
     },
   )
+
+  it('answers a scratch directory that is full with one line that names it', async context => {
+    const disk = mountSmallDisk(16 * 2 ** 20)
+    if (typeof disk === 'string') return context.skip(disk)
+    try {
+      const argv = ['--input', 'synthetic', '--chain-mib', '32', '--no-baseline', '--scratch', disk.path]
+      const { code, stdout, stderr } = await start([...argv, ...everythingPaged])
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^merge-example: --scratch [^\n]* is full: /)
+      expect(stderr).toContain(disk.path)
+    } finally {
+      disk.unmount()
+    }
+  })
 
   it('ends quietly when its reader has gone away', async () => {
     const child = spawn(process.execPath, [program, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] })

@@ -32,7 +32,14 @@ describe('the flights', () => {
     expect(new Date(lastDate).toISOString()).toMatch(/^2001-01-17T15:/)
   })
 
+  it('are not made up where the file is another one', async () => {
+    const reading = readFlights(new URL(import.meta.url)).next()
+    await expect(reading).rejects.toThrow(`cannot read ${import.meta.filename}: `)
+  })
+
   it('are not made up where the file is missing', async () => {
-    await expect(readFlights(new URL('file:///no/such.parquet')).next()).rejects.toThrow('ENOENT')
+    const file = new URL('file:///no/such.parquet')
+    await expect(readFlights(file).next()).rejects.toThrow('cannot read /no/such.parquet: ENOENT')
+    await expect(countFlights(file)).rejects.toThrow('cannot read /no/such.parquet: ENOENT')
   })
 })
