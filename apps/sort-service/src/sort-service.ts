@@ -9,6 +9,7 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { finished, pipeline } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
 import type { Configuration } from './configuration.js'
 import { LineSorter } from './line-sorter.js'
 import { LineSplitter } from './line-splitter.js'
@@ -18,6 +19,8 @@ import { SortPaging } from './sort-paging.js'
 
 /** How long a client may neither send nor take anything while it is its turn. */
 const IDLE_MS = 60_000
+/** How long a client that was refused half-way may go on sending before it is cut off. */
+const DRAIN_MS = 2_000
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
@@ -26,7 +29,7 @@ export class SortService {
   readonly #paging: SortPaging
   readonly #metrics: ServiceMetrics
   readonly #server: Server
-  readonly #routes: ReadonlyMap<string, { readonly method: string; readonly handle: Handler }>
+  readonly #routes: ReadonlyMap<string, { readonly methods: readonly string[]; readonly handle: Handler }>
   #sorts = 0
   #stopping = false
   #lastSortEnded = () => {}
@@ -36,10 +39,10 @@ export class SortService {
     this.#paging = new SortPaging(configuration)
     this.#metrics = new ServiceMetrics(this.#paging.sources)
     this.#routes = new Map([
-      ['/sort', { method: 'POST', handle: (request, response) => this.#sort(request, response) }],
-      ['/metrics', { method: 'GET', handle: (_, response) => this.#showMetrics(response) }],
-      ['/healthz', { method: 'GET', handle: (_, response) => this.#showHealth(response) }],
-    ] satisfies [string, { method: string; handle: Handler }][])
+      ['/sort', { methods: ['POST'], handle: (request, response) => this.#sort(request, response) }],
+      ['/metrics', { methods: ['GET', 'HEAD'], handle: (_, response) => this.#showMetrics(response) }],
+      ['/healthz', { methods: ['GET', 'HEAD'], handle: (_, response) => this.#showHealth(response) }],
+    ] satisfies [string, { methods: string[]; handle: Handler }][])
     this.#server = createServer((request, response) => void this.#answer(request, response))
     // A large body may take longer than the five minutes that Node allows by itself; one that stands still may not (IDLE_MS).
     this.#server.requestTimeout = 0
@@ -75,7 +78,7 @@ export class SortService {
     const grace = setTimeout(() => {
       this.#lastSortEnded()
       // After the server was closed: nobody may connect any more.
-      setImmediate(() => this.#server.closeAllConnections())
+      void setImmediate().then(() => this.#server.closeAllConnections())
     }, this.#configuration.graceSeconds * 1000)
     if (this.#sorts === 0) this.#lastSortEnded()
     await ended
@@ -91,16 +94,19 @@ export class SortService {
     const route = this.#routes.get(path)
     request.socket.setTimeout(IDLE_MS)
     if (this.#stopping) response.setHeader('connection', 'close')
+    // A client that goes away has its answer counted as not given.
+    let status = 499
     try {
       if (route === undefined) throw new Refusal(404, 'there is /sort, /metrics and /healthz')
-      if (request.method !== route.method) {
-        throw new Refusal(405, `${path} takes ${route.method}`, { allow: route.method })
+      if (!route.methods.includes(request.method ?? '')) {
+        const allow = route.methods.join(', ')
+        throw new Refusal(405, `${path} takes ${allow}`, { allow })
       }
       await route.handle(request, response)
+      if (response.writableFinished) status = response.statusCode
     } catch (error) {
-      await refuse(request, response, error)
+      if (await refuse(request, response, error)) status = response.statusCode
     }
-    const status = response.writableFinished ? response.statusCode : 499
     this.#metrics.responses.inc({ route: route === undefined ? 'other' : path, status })
   }
 
@@ -110,6 +116,9 @@ export class SortService {
     if (request.httpVersion === '1.0') throw new Refusal(505, 'a sort takes HTTP/1.1')
     if (this.#stopping) throw new Refusal(503, 'the service is shutting down')
     if (this.#sorts === concurrency) throw new Refusal(503, 'too many sorts at a time', { 'retry-after': '5' })
+    if ((request.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
+      throw new Refusal(415, 'lines are sorted as they are sent: without a content-encoding')
+    }
     if (Number(request.headers['content-length'] ?? 0) > uploadLimitBytes) throw tooLarge(uploadLimitBytes)
     this.#metrics.sorts.set(++this.#sorts)
     try {
@@ -156,19 +165,42 @@ function tooLarge(limitBytes: number): Refusal {
   return new Refusal(413, `a body may have ${limitBytes} bytes`)
 }
 
-async function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): Promise<void> {
-  if (request.socket.destroyed) return
+/** Whether the client was told. */
+async function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): Promise<boolean> {
+  if (request.socket.destroyed) return false
   const { status, message, headers } = refusalOf(error)
   if (status === 500) console.error('sort-service:', error)
-  // What is still to come of a body is read and dropped, so that its sender comes to the answer.
-  request.resume()
-  // Half an answer must not look like a whole one.
-  if (response.headersSent) response.destroy()
-  else await send(response, status, `${message}\n`, headers)
+  if (response.headersSent) {
+    // Half an answer must not look like a whole one.
+    response.destroy()
+    return false
+  }
+  // A body that came with its head is complete a turn later.
+  await setImmediate()
+  if (request.complete) {
+    await send(response, status, `${message}\n`, headers)
+    return response.writableFinished
+  }
+  // The answer has its length, so that the client knows all of it before the connection ends. Until then what is still to come of the body is
+  // read and dropped: to close on it would take the answer away from a client that sends before it reads.
+  const told = new Promise<boolean>(resolve => {
+    writeHead(response, status, `${message}\n`, { ...headers, connection: 'close' })
+    response.write(`${message}\n`, failure => resolve(!failure))
+    response.once('close', () => resolve(false))
+  })
+  const drained = finished(request.resume(), { signal: AbortSignal.timeout(DRAIN_MS) }).catch(() => {})
+  const wasTold = await told
+  await drained
+  response.end()
+  return wasTold
+}
+
+function writeHead(response: ServerResponse, status: number, text: string, headers: OutgoingHttpHeaders) {
+  const length = { 'content-length': Buffer.byteLength(text) }
+  return response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...length, ...headers })
 }
 
 async function send(response: ServerResponse, status: number, text: string, headers: OutgoingHttpHeaders = {}) {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...headers }).end(text)
-  // A client that went away meanwhile has its answer counted as not given.
+  writeHead(response, status, text, headers).end(text)
   await finished(response).catch(() => {})
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sampleValue } from '../../../packages/metrics/test/support/exposition.js'
 import { holdASort } from './support/held-sort.js'
 import { Service } from './support/service.js'
 
@@ -72,10 +73,27 @@ test('/healthz and /metrics', async () => {
   expect(await metrics.text()).toContain('process_resident_memory_bytes')
 })
 
+test('HEAD is answered as GET, without the text', async () => {
+  for (const path of ['/healthz', '/metrics']) {
+    const head = await fetch(service.url + path, { method: 'HEAD' })
+    expect([head.status, await head.text()], path).toEqual([200, ''])
+    expect(Number(head.headers.get('content-length')), path).toBeGreaterThan(2)
+  }
+})
+
+test('415 for a body that is encoded', async () => {
+  const encoded = await service.sort('b\na\n', { headers: { 'content-encoding': 'gzip' } })
+  expect([encoded.status, await encoded.text()]).toEqual([415, expect.stringContaining('content-encoding')])
+  const plain = await service.sort('b\na\n', { headers: { 'content-encoding': 'Identity' } })
+  expect(await plain.text()).toBe('a\nb\n')
+})
+
 test('404 and 405', async () => {
   expect((await fetch(`${service.url}/nothing`)).status).toBe(404)
   const get = await fetch(`${service.url}/sort`)
-  expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST'])
+  expect([get.status, get.headers.get('allow'), get.headers.get('connection')]).toEqual([405, 'POST', 'keep-alive'])
+  const post = await fetch(`${service.url}/healthz`, { method: 'POST', body: 'x' })
+  expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
 })
 
 test('505 for HTTP/1.0, where half an answer looks like a whole one', async () => {
@@ -108,6 +126,30 @@ test('413 for a body that turns out to be too large, and for a line that does', 
   expect([line.status, await line.text()]).toEqual([413, 'a line is longer than 65536 bytes\n'])
   expect((await sorted(Buffer.alloc(65_536, 'x'))).length).toBe(65_537)
   await service.shows('spillway_pager_handles', {}, 0)
+})
+
+test('a client that goes on sending after it was refused is told, and then cut off', async () => {
+  const { hostname, port } = new URL(service.url)
+  const socket = connect(Number(port), hostname)
+  let answer = ''
+  socket.setEncoding('latin1').on('data', text => {
+    answer += text
+  })
+  // The connection is reset under what is still to be sent.
+  socket.on('error', () => {})
+  const closed = new Promise(resolve => socket.on('close', resolve))
+  socket.write('POST /sort HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n')
+  const chunk = Buffer.from(`10001\r\n${'x'.repeat(65_537)}\r\n`)
+  const more = () => {
+    while (socket.writable && socket.write(chunk));
+  }
+  socket.on('drain', more)
+  more()
+  await closed
+  expect(answer).toMatch(/^HTTP\/1\.1 413 [^\0]*connection: close[^\0]*\na line is longer than 65536 bytes\n$/i)
+  await service.shows('sort_service_sorts', {}, 0)
+  const told = sampleValue(await service.scrape(), 'sort_service_responses_total', { route: '/sort', status: '413' })
+  expect(told).toBeGreaterThan(0)
 })
 
 test('503 while there are as many sorts as there may be', async () => {
