@@ -11,19 +11,24 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { addonDefines, addonSources, commonFlags, isBinding, testFlags, testSources } from './addon-sources.mjs'
 
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const require = createRequire(import.meta.url)
+
+// Published packages do not carry the tests.
+const hasTests = existsSync(join(root, 'native', 'test'))
+const testHelp = `
+  --test                         build the addon with fault injection and poisoned memory, and the C++ core's test program, into build/Test
+  --core-test                    build the same, and run the test program
+  --sanitize=address|thread      with --core-test: under AddressSanitizer with UBSan, or under ThreadSanitizer`
 const help = `Usage: spillway-build-native [options]
 
 Builds @spillway/pager-native's addon into build/Release with the C++ compiler in $CXX, else c++, g++ or clang++.
 
-  --force                        build even if nothing has changed
-  --test                         build the addon with fault injection and poisoned memory, and the C++ core's test program, into build/Test
-  --core-test                    build the same, and run the test program
-  --sanitize=address|thread      with --core-test: under AddressSanitizer with UBSan, or under ThreadSanitizer
+  --force                        build even if nothing has changed${hasTests ? testHelp : ''}
   --help                         print this
-`
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const require = createRequire(import.meta.url)
+Exit codes: 0 it is built; 1 it is not, or a wrong option.
+`
 
 const sanitizers = {
   address: ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-fno-omit-frame-pointer'],
@@ -41,6 +46,9 @@ function parseArguments(args) {
     else if (arg === '--help' || arg === '-h') options.help = true
     else if (arg.startsWith('--sanitize=') && arg.slice(11) in sanitizers) options.sanitize = arg.slice(11)
     else throw new BuildError(`unknown option ${arg}\n\n${help}`)
+  }
+  if ((options.variant === 'Test' || options.sanitize) && !hasTests) {
+    throw new BuildError('the tests are in the repository only, not in the published package')
   }
   if (options.sanitize && !options.run) throw new BuildError('--sanitize needs --core-test')
   return options
@@ -107,11 +115,34 @@ function stampOf(plan, compiler) {
   return hash.digest('hex')
 }
 
+// What runs now, and the signal that ended it all.
+const running = { children: new Set(), signal: undefined }
+
+/** Ends what runs when this program is told to end, and lets `build` remove what it has made so far. */
+function endOnSignals() {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, () => {
+      running.signal = signal
+      for (const { pid } of running.children) {
+        try {
+          process.kill(-pid, 'SIGTERM')
+        } catch {
+          // It has ended, and its `close` is on the way.
+        }
+      }
+    })
+  }
+}
+
 function run(command, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] })
+    if (running.signal) throw new BuildError(`ended by ${running.signal}`)
+    // In a group of its own: a compiler's driver that is ended leaves the compiler that it started running.
+    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true })
     child.on('error', reject)
+    if (child.pid !== undefined) running.children.add(child)
     child.on('close', (code, signal) => {
+      running.children.delete(child)
       if (code === 0) resolve()
       else reject(new BuildError(`${command} ended with ${signal ?? code}`))
     })
@@ -128,10 +159,17 @@ async function build(plan, compiler) {
     const worker = async () => {
       for (let job = waiting.shift(); job; job = waiting.shift()) {
         const flags = [...compiler.flags, ...commonFlags, ...plan.compileFlags, ...words('CXXFLAGS')]
-        await run(compiler.command, [...flags, '-c', job.source, '-o', job.object])
+        try {
+          await run(compiler.command, [...flags, '-c', job.source, '-o', job.object])
+        } catch (error) {
+          waiting.length = 0
+          throw error
+        }
       }
     }
-    await Promise.all(Array.from({ length: availableParallelism() }, worker))
+    // All of them end before what they write to is removed.
+    const ended = await Promise.allSettled(Array.from({ length: availableParallelism() }, worker))
+    for (const { reason } of ended) if (reason) throw reason
     for (const { path, linkFlags, has } of plan.outputs) {
       const linked = join(objects, basename(path))
       const parts = jobs.filter(({ source }) => has(source)).map(({ object }) => object)
@@ -175,10 +213,14 @@ async function main() {
   if (options.run) await runCoreTest(join(plan.folder, 'core_test'), options)
 }
 
+endOnSignals()
 try {
   await main()
 } catch (error) {
-  if (!(error instanceof BuildError)) throw error
+  // What the system refuses (a folder that may not be written, a full disk) says which call and which path.
+  if (!(error instanceof BuildError || error.syscall)) throw error
   console.error(`spillway-build-native: ${error.message}`)
   process.exitCode = 1
 }
+// As if nobody had listened: whoever waits for this program sees that it was ended.
+if (running.signal) process.kill(process.pid, running.signal)
