@@ -1,5 +1,6 @@
 // The command line of the bench of the adaptive codec.
 import { parseFlags } from '../parse-flags.js'
+import { userPath } from '../report-file.js'
 import { UsageError } from '../usage-error.js'
 
 export interface AdaptiveConfiguration {
@@ -57,6 +58,6 @@ export function parseAdaptiveArguments(argv: readonly string[]): AdaptiveConfigu
     lag: whole('lag', 1, 1_000_000),
     rounds: whole('rounds', 1, 1000),
     throttleBytesPerSecond: throttleMb === 0 ? undefined : throttleMb * 1_000_000,
-    scratch: values.scratch,
+    scratch: values.scratch === undefined ? undefined : userPath(values.scratch),
   }
 }

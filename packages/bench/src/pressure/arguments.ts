@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os'
 import { chunkBytes } from '../contenders/chunk-store.js'
 import { parseFlags } from '../parse-flags.js'
+import { userPath } from '../report-file.js'
 import { UsageError } from '../usage-error.js'
 import { type PressureRun, planGrowth, planRuns } from './plan.js'
 
@@ -86,6 +87,6 @@ export function parsePressureArguments(
     runs,
     rounds: whole('rounds', quick ? 1 : 3, 1, 100),
     json: values.json ?? (env.BENCH_JSON || undefined),
-    scratch: values.scratch ?? (env.BENCH_SCRATCH || tmpdir()),
+    scratch: userPath(values.scratch ?? (env.BENCH_SCRATCH || tmpdir())),
   }
 }
