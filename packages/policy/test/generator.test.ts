@@ -74,7 +74,7 @@ test('passes the architecture check', () => {
   expect(stdout).toMatch(/^1 packages and [1-9]/)
 })
 
-test('a wrong name, or one that is taken, ends with exit code 1', () => {
+test('a wrong name, or one that is taken, is printed, and ends `gen run` with exit code 1', () => {
   for (const [name, message] of [
     ['Small', 'is no name'],
     ['small-first', 'is there already'],
