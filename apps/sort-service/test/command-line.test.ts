@@ -7,7 +7,9 @@ import { parseConfiguration, UsageError } from '../src/configuration.js'
 import { program, Service } from './support/service.js'
 
 function run(...flags: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...flags], { encoding: 'utf8' })
+  // A service that starts where it should not would never end.
+  const limits = { encoding: 'utf8', timeout: 60_000 } as const
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...flags], limits)
   return { status, stdout, stderr }
 }
 
@@ -70,6 +72,7 @@ test.runIf(process.platform === 'linux')('output that cannot be written is one l
   const { status, stderr } = spawnSync(process.execPath, [program, '--port', '0'], {
     stdio: ['ignore', full, 'pipe'],
     encoding: 'utf8',
+    timeout: 60_000,
   })
   closeSync(full)
   expect(status).toBe(1)
