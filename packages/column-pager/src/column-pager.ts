@@ -131,7 +131,7 @@ export class ColumnPager<C> {
   recycle(column: C): void {
     const { pager, container, journal } = this.#parts
     const owned = container.ownedBuffer?.(column)
-    container.clear(column)
+    this.#clear(column)
     if (owned === undefined) return
     journal.inFlight.giveBack(owned, owned.byteLength)
     giveBack(pager, owned)

@@ -68,9 +68,12 @@ describe.each(pagerKinds)('$name pager', ({ create }) => {
       const policy = { decide: () => decision, record: () => {} }
       const columns = new ColumnPager<PlainPieces>({ pager, policy, container })
       const paged = columns.page(plain(Uint8Array.from(expected)))
-      expect(Buffer.compare(bytesOf(columns.take(paged)), expected)).toBe(0)
+      const taken = columns.take(paged)
+      expect(Buffer.compare(bytesOf(taken), expected)).toBe(0)
+      columns.recycle(taken)
+      if (part === owningContainer) expect(pager.stats().bytes.lent + columns.stats().inFlight.columns).toBe(0)
       await turn()
-      expect(warnings.map(({ code }) => code)).toEqual(['COLUMN_CONTRACT_BROKEN'])
+      expect(warnings.map(({ code }) => code)).toEqual(['COLUMN_CONTRACT_BROKEN', 'COLUMN_CONTRACT_BROKEN'])
     }
   })
 
