@@ -267,9 +267,14 @@ function dictionaryLeaves(type: AnyColumnType, data: Data, site: Site): LeafArra
     values.appendRange(Column.fromLeaves(type, ...leavesOf(type, wholeData(chunk), own)))
     start += chunk.length
   }
-  // No row counts, and each takes a place all the same.
-  if (values.length === 0 && data.length > 0) values.push(defaultRow(type) as never)
-  return gathered(type, values, keys)
+  return gathered(type, values.length === 0 && data.length > 0 ? anyRow(type) : values, keys)
+}
+
+/** For rows none of which counts, and each of which takes a place all the same. */
+function anyRow<T extends AnyColumnType>(type: T): Column<T> {
+  const column = new Column(type)
+  column.push(defaultRow(type) as never)
+  return column
 }
 
 function gathered<T extends AnyColumnType>(type: T, source: Column<T>, rows: Uint32Array): LeafArray[] {
@@ -327,10 +332,12 @@ function unionLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
     const own = rows[tags[i]!]!
     offsets[i] = BigInt(own.length)
     const row = DataType.isDenseUnion(union) ? Number(data.valueOffsets[i]) : i
-    own.push(row)
+    const there = data.children[tags[i]!]!.length
+    const isThere = row >= 0 && row < there
+    // A row that a null around it hides may say anything.
+    own.push(isThere ? row : 0)
     if (site.counts?.[i] === 0) continue
-    if (!(row >= 0 && row < data.children[tags[i]!]!.length))
-      site.fail(`in row ${i} is row ${row} of ${data.children[tags[i]!]!.length}`)
+    if (!isThere) site.fail(`in row ${i} is row ${row} of ${there}`)
     counted[tags[i]!]!.push(row)
   }
   const children = type.parts.flatMap(({ name, type: part }, k) => {
@@ -339,7 +346,7 @@ function unionLeaves(type: AnyColumnType, data: Data, site: Site): LeafArray[] {
       part,
       ...leavesOf(part, child, site.within(`(${name})`, chosen(child.length, counted[k]!))),
     )
-    return gathered(part, all, Uint32Array.from(rows[k]!))
+    return gathered(part, all.length === 0 && rows[k]!.length > 0 ? anyRow(part) : all, Uint32Array.from(rows[k]!))
   })
   if (type.kind === 'result') return [...rankedLeaves(data.length, i => tags[i] === 0), ...children]
   const only = rows.findIndex(own => own.length === data.length)

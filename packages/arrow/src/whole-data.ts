@@ -2,7 +2,7 @@
 // to the bitmap alone; the batch that stands for an empty stream has no children in its nodes. Reading them as Arrow means them takes
 // nodes in which everything is there, and these are they. Buffers that are long enough are kept, not copied.
 
-import { Data, DataType, type Union } from 'apache-arrow'
+import { Data, DataType, type Union, Vector } from 'apache-arrow'
 import { emptyData } from './empty-batch.js'
 import { hasBounds, needsOf } from './node-needs.js'
 
@@ -25,7 +25,7 @@ export function wholeData(data: Data): Data {
   const needs = needsOf(data)
   const nullCount = nullsOf(data)
   const children = (DataType.isDictionary(type) ? [] : (type.children ?? [])).map((field, k) => {
-    const child = data.children[k] ?? emptyData(field.type)
+    const child = childOf(data, k, field.type)
     return wholeData(child.length < needs.childRows ? withNulls(child, needs.childRows - child.length) : child)
   })
   const offsets = wholeOffsets(data, needs.offsets)
@@ -42,6 +42,12 @@ export function wholeData(data: Data): Data {
   if (isWhole) return data
   const buffers = { 0: offsets, 1: values, 2: bitmap, 3: ids }
   return new Data(type, offset, length, nullCount, buffers as never, children, dictionary, variadicBuffers)
+}
+
+/** Arrow's placeholders for no rows have no children, or vectors in their place. */
+function childOf(data: Data, k: number, type: DataType): Data {
+  const child = data.children[k] as Data | Vector | undefined
+  return (child instanceof Vector ? child.data[0] : child) ?? emptyData(type)
 }
 
 /** Arrow counts the nulls of a union in its children, which may have more rows, and says -1 for a slice of nothing but nulls. */
@@ -96,7 +102,7 @@ function unionWithNulls(data: Data<Union>, count: number): Data {
   const isDense = DataType.isDenseUnion(type)
   const typeIds = new Int8Array(length + count).fill(type.typeIds[0]!, length)
   if (length > 0) typeIds.set(data.typeIds.subarray(0, length))
-  const children = type.children.map((field, k) => data.children[k] ?? emptyData(field.type))
+  const children = type.children.map((field, k) => childOf(data, k, field.type))
   const first = children[0]!
   const nulls = isDense ? 1 : Math.max(0, length + count - first.length)
   children[0] = withNulls(first, nulls)

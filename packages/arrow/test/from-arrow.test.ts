@@ -63,7 +63,7 @@ import {
   vectorFromArray,
 } from 'apache-arrow'
 import { describe, expect, test } from 'vitest'
-import { fromTable, fromVector, toRecordBatch } from '../src/index.js'
+import { fromTable, fromVector, HeldBatch, recordBatchBytes, toRecordBatch } from '../src/index.js'
 
 const item = (type: DataType) => new Field('item', type, true)
 
@@ -346,6 +346,40 @@ test('type ids of unions are those of the type, and rows are there', () => {
   expect(read([7, 3], [0, 0]).map(row => row.value)).toEqual(['x', 1])
   expect(() => read([7, 5], [0, 0])).toThrow(/^vector has type id 5 in row 1/)
   expect(() => read([7, 3], [0, 9])).toThrow(/^vector in row 1 is row 9 of/)
+})
+
+test('rows of a union that a null around them hides may say anything', () => {
+  const type = new DenseUnion([0, 1], [item(new Int32()), item(new Utf8())])
+  const empty = new Data(new Int32(), 0, 0, 0, { 1: new Int32Array(0) } as never)
+  const children = [empty, vectorFromArray(['x'], new Utf8()).data[0]!]
+  const Row = option(struct({ v: variant({ a: i32, b: utf8 }) }))
+  for (const [typeIds, offsets] of [
+    [
+      [9, 1],
+      [0, 0],
+    ],
+    [
+      [1, 1],
+      [7, 0],
+    ],
+    [
+      [0, 1],
+      [0, 0],
+    ],
+  ] as const) {
+    const buffers = { 0: Int32Array.from(offsets), 3: Int8Array.from(typeIds) }
+    const union = new Data(type, 0, 2, 0, buffers as never, children)
+    const structs = new Data(new Struct([new Field('v', type)]), 0, 2, 1, { 2: Uint8Array.of(2) } as never, [union])
+    expect([...fromVector(Row, new Vector([structs]))]).toEqual([null, { v: { tag: 'b', value: 'x' } }])
+  }
+})
+
+test('a table without rows, whose batch has vectors for children', () => {
+  const none = new Vector([new Data(new Int32(), 0, 0, 0, { 1: new Int32Array(0) } as never)])
+  const table = new Table({ a: none })
+  expect([...fromTable(struct({ a: i32 }), table)]).toEqual([])
+  const container = recordBatchBytes(table.schema)
+  expect(container.byteLength(new HeldBatch(table.batches[0]!))).toBeGreaterThan(0)
 })
 
 test('the flights that the library wrote to a file', () => {

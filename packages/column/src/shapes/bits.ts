@@ -30,10 +30,11 @@ export class Bits {
   #tail: Uint32Array = new Uint32Array(4)
   #readOnly = false
 
-  /** Adds a bit. Throws RangeError, and adds nothing, when there are too many. */
+  /** Adds a bit. Throws RangeError, and adds nothing, when there are too many or there is no memory. */
   push(bit: boolean): void {
     if (this.#readOnly) throw readOnlyError()
     const at = this.length & 63
+    if (at === 63) this.#makeRoom()
     if (bit) this.#tail[at >>> 5]! |= 1 << (at & 31)
     this.length++
     if (at === 63) this.#completeWord()
@@ -50,25 +51,22 @@ export class Bits {
     return index < this.#used ? this.#words[index]! : this.#tail[index & 1]!
   }
 
-  #completeWord(): void {
-    if (this.length > MOST_BITS) this.#refuseLast()
+  /** For the word that the next bit completes, before that bit is added: only its last bit can be one too many. */
+  #makeRoom(): void {
+    if (this.length >= MOST_BITS) throw tooManyRows(MOST_BITS)
     const used = this.#used
-    if (used === this.#words.length) {
-      const words = new Uint32Array(2 * grownCapacity(used / 2, used / 2 + 1, 8))
-      words.set(this.#words)
-      this.#words = words
-    }
+    if (used < this.#words.length) return
+    const words = new Uint32Array(2 * grownCapacity(used / 2, used / 2 + 1, 8))
+    words.set(this.#words)
+    this.#words = words
+  }
+
+  #completeWord(): void {
+    const used = this.#used
     this.#words[used] = this.#tail[0]!
     this.#words[used + 1] = this.#tail[1]!
     this.#used = used + 2
     this.#tail.fill(0)
-  }
-
-  /** Undoes a push beyond the most bits. Only the last bit of a word can be that: the most are one less than some number of words. */
-  #refuseLast(): never {
-    this.length--
-    this.#tail[1]! &= 0x7fffffff
-    throw tooManyRows(MOST_BITS)
   }
 
   truncate(length: number): void {

@@ -34,10 +34,11 @@ export class Offsets {
   /** Makes room for `count` values in all. */
   grow(count: number): void {
     if (this.#readOnly) throw readOnlyError()
-    this.#capacity = grownCapacity(this.#capacity, count, 8)
-    const words = new Uint32Array(2 * this.#capacity)
+    const capacity = grownCapacity(this.#capacity, count, 8)
+    const words = new Uint32Array(2 * capacity)
     words.set(this.#words)
     this.#words = words
+    this.#capacity = capacity
   }
 
   /** Makes room for `count` values in all unless there is. */

@@ -18,11 +18,13 @@ export class RankedBits {
     return this.#bits.length
   }
 
-  /** Adds a bit. Throws RangeError, and adds nothing, when there are too many. */
+  /** Adds a bit as `Bits.push` does. */
   push(bit: boolean): void {
+    const completes = (this.#bits.length & 1023) === 1023
+    if (completes) this.#counts.reserve(this.#counts.length + 1)
     this.#bits.push(bit)
     if (bit) this.ones++
-    if ((this.#bits.length & 1023) === 0) this.#counts.push(this.ones)
+    if (completes) this.#counts.push(this.ones)
   }
 
   at(index: number): boolean {

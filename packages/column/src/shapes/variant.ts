@@ -54,7 +54,13 @@ class VariantShape extends Shape<AnyRow> {
     } catch (error) {
       throw inField(error, `(${row.tag})`)
     }
-    this.#pushTag(tag, rows.length - 1)
+    try {
+      this.#pushTag(tag, rows.length - 1)
+    } catch (error) {
+      rows.truncate(rows.length - 1)
+      if (this.#mixed) this.#tags.truncate(this.length)
+      throw error
+    }
   }
 
   #pushTag(tag: number, offset: number): void {
