@@ -39,7 +39,8 @@ export function isMarked(buffer: ArrayBuffer): boolean {
 
 /** True for buffers of which only detaching them tells whether it can be done. */
 export function isDoubtful(buffer: ArrayBuffer): boolean {
-  return isMarked(buffer) || looksUndetachable(buffer)
+  // The addon detaches empty ones first: with those nothing is lost.
+  return isMarked(buffer) || (buffer.byteLength > 0 && looksUndetachable(buffer))
 }
 
 /** WebAssembly's memories, which only it may detach, are whole pages of this size. */
@@ -54,8 +55,10 @@ export function checkDetachable(buffers: readonly ArrayBuffer[]): void {
 // whether the buffer could have been moved. The memory of addons looks like WebAssembly's.
 function looksUndetachable(buffer: ArrayBuffer): boolean {
   if (buffer.byteLength % wasmPageBytes !== 0) return false
-  return refusalOfTwice(buffer) !== refusalOfTwice(new ArrayBuffer(1))
+  return refusalOfTwice(buffer) !== refusalOfDetachable
 }
+
+const refusalOfDetachable = refusalOfTwice(new ArrayBuffer(1))
 
 function refusalOfTwice(buffer: ArrayBuffer): string | undefined {
   try {

@@ -27,13 +27,14 @@ export interface PayloadRef {
 
 export class EngineClient {
   readonly #attachment: Attachment
-  readonly #small = new SmallBuffers(buffer => this.#attachment.detach(buffer))
+  readonly #small: SmallBuffers
   readonly #dropped: FinalizationRegistry<number>
   readonly #isLent = (buffer: ArrayBuffer) => this.#small.has(buffer) || this.#attachment.isLent(buffer)
   #closed = false
 
   constructor(attachment: Attachment) {
     this.#attachment = attachment
+    this.#small = new SmallBuffers(detacherOf(attachment))
     const warning = new LeakWarning()
     this.#dropped = new FinalizationRegistry(id => {
       if (!this.#closed && attachment.closeLeaked(id)) warning.give()
@@ -143,6 +144,7 @@ export class EngineClient {
   #consume(buffer: ArrayBuffer): void {
     if (this.#small.has(buffer)) this.#small.reclaim(buffer)
     else if (!this.#attachment.recycle(buffer)) this.#attachment.detach(buffer)
+    this.#small.end(buffer) // also one that another pager lent
   }
 
   read(id: number, ranges: readonly ByteRange[], payloadBytes: number): ArrayBuffer {
@@ -244,4 +246,10 @@ export class EngineClient {
       throw publicError(error)
     }
   }
+}
+
+// Out here, so that nothing else is captured: lent buffers keep their lender, and must not keep a dropped pager's engine.
+function detacherOf(attachment: Attachment): (buffer: ArrayBuffer) => void {
+  const dropped = new WeakRef(attachment)
+  return buffer => dropped.deref()?.detach(buffer)
 }

@@ -56,6 +56,12 @@ export class ProgressGate {
     }
   }
 
+  /** Makes those of one key again, wherever they stand: what they wait for has ended. */
+  retryKey(key: object): void {
+    const queue = this.#queues.get(key)
+    if (queue !== undefined && this.#drain(queue.attempts)) this.#leave(key, queue)
+  }
+
   #fits(otherBytes: number, windowBytes: number): boolean {
     return otherBytes === 0 || windowBytes === 0 || otherBytes + windowBytes <= this.#windowBytes
   }

@@ -31,10 +31,10 @@ export class PromiseEngine {
   /** `verb`, once the handle's bytes are in memory. */
   whenReady<T>(handle: MovableHandle, verb: () => T): Promise<T> {
     const ready = () => handle.closed || !(handle instanceof NativeHandle) || handle.isReady()
-    const { backend, byteLength } = handle
+    const { backend, byteLength, closed } = handle
     const blockBytes = byteLength <= largestPackedBytes ? packBytes : byteLength
     return this.#pass(
-      this.#reads.pass(handle, backend === 'file' ? blockBytes : 0, () => (ready() ? verb() : undefined)),
+      this.#reads.pass(handle, backend === 'file' && !closed ? blockBytes : 0, () => (ready() ? verb() : undefined)),
     )
   }
 
@@ -45,8 +45,9 @@ export class PromiseEngine {
     return this.#pass(this.#pageouts.pass(this.#pageouts, 0, () => (room() ? verb() : undefined)))
   }
 
-  /** Looks again: something has ended. */
-  retry(): void {
+  /** Looks again: something has ended, or this handle has. */
+  retry(ended?: MovableHandle): void {
+    if (ended !== undefined) this.#reads.retryKey(ended)
     this.#reads.retry()
     this.#pageouts.retry()
     this.#holdLoop()

@@ -57,14 +57,14 @@ export class PromiseHandle implements Disposable {
   /** As `MovableHandle.detach`, at once. Verbs that are pending reject with `PAGER_HANDLE_TAKEN`. */
   detach(): HandleToken {
     const token = this.#handle.detach()
-    this.#engine.retry()
+    this.#engine.retry(this.#handle)
     return token
   }
 
   /** Verbs that are pending reject with `PAGER_HANDLE_CLOSED`. */
   close(): void {
     this.#handle.close()
-    this.#engine.retry()
+    this.#engine.retry(this.#handle)
   }
 
   [Symbol.dispose](): void {

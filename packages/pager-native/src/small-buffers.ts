@@ -109,8 +109,11 @@ export class SmallBuffers {
    * @throws TypeError it cannot be detached; the loan goes on
    */
   reclaim(buffer: ArrayBuffer): void {
-    if (transfer !== undefined && buffer.byteLength >= smallestKeptBytes) this.#keep(transfer(buffer))
-    else if (buffer.byteLength > 0) this.#detach(buffer)
+    if (buffer.byteLength > 0) {
+      // What the borrower has marked as untransferable must not come to native code: it would abort.
+      if (transfer !== undefined) this.#keep(transfer(buffer))
+      else this.#detach(buffer)
+    }
     this.end(buffer)
   }
 
@@ -131,6 +134,10 @@ export class SmallBuffers {
 
   #keep(buffer: ArrayBuffer): void {
     const { byteLength } = buffer
+    if (byteLength < smallestKeptBytes) {
+      this.#detach(buffer)
+      return
+    }
     const list = this.#free.get(byteLength)
     if (list === undefined) this.#free.set(byteLength, [buffer])
     else list.push(buffer)

@@ -39,6 +39,14 @@ test('a buffer that cannot be detached is a TypeError, and nothing is left of th
   expect(pager.stats()).toMatchObject({ liveHandles: 0, bytes: { resident: 0, writing: 0, lent: 0 } })
 })
 
+test("another pager's small buffer is lent no more when it is paged out beside an addon's memory", async () => {
+  using pager = createPager({ engine: 'native' })
+  using other = createPager({ engine: 'native' })
+  pager.pageoutWith('swap', [other.allocate(64), other.allocate(2 ** 20)]).close()
+  await new Promise(resolve => setImmediate(resolve)) // what the other engine lent comes back on a later turn
+  expect([pager.stats().bytes.lent, other.stats().bytes.lent]).toEqual([0, 0])
+})
+
 test("another addon's memory pages out, alone and beside others", () => {
   using pager = createPager({ engine: 'native' })
   using other = createPager({ engine: 'native' })

@@ -45,6 +45,24 @@ test('handles and buffers that were dropped are reclaimed, with one warning', ()
   expect(JSON.parse(stdout)).toEqual({ liveHandles: 1, lent: 0, handlesLeaked: 50, codes: ['PAGER_HANDLE_LEAKED'] })
 })
 
+test('a buffer that outlives its dropped pager keeps none of its threads', () => {
+  const { stdout, stderr } = run(`
+    import { readdirSync } from 'node:fs'
+    const threads = () => readdirSync('/proc/self/task').length
+    const before = threads()
+    const kept = []
+    const use = () => {
+      const pager = createPager({ engine: 'native', scratchDirectory: folder })
+      pager.pageoutWith('file', [new ArrayBuffer(500_000)]).close()
+      kept.push(pager.allocate(64), pager.allocate(500_000))
+    }
+    for (let i = 0; i < 10; i++) use()
+    await settle()
+    console.log(threads() - before, kept.length)`)
+  expect(stderr).toBe('')
+  expect(stdout.trim()).toBe('0 20')
+})
+
 test('a handle that ended is no leak, and a late finalizer harms nobody who has its place', () => {
   const { stdout, stderr } = run(`
     const pager = createPager({ engine: 'native', scratchDirectory: folder })

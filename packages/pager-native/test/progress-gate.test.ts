@@ -19,7 +19,7 @@ function gateOf(windowBytes?: number) {
     gate.pass(key, bytes, attempt).then(result => passed.push(result))
   }
   const turn = () => new Promise(resolve => setImmediate(resolve))
-  return { gate, ready, tried, passed, enter, turn }
+  return { gate, ready, tried, passed, enter, turn, keys }
 }
 
 test('attempts of one key go in order, and other keys overtake them', async () => {
@@ -63,6 +63,19 @@ test('what a later call lets through makes room for those behind', async () => {
   enter('a2', 10)
   await turn()
   expect(passed.toSorted()).toEqual(['a1', 'a2', 'b1'])
+})
+
+test('those of a key whose wait has ended go, however full the window is', async () => {
+  const { gate, ready, passed, enter, turn, keys } = gateOf(10)
+  for (const name of ['a', 'b', 'c']) enter(name, 10)
+  ready.add('c')
+  gate.retry()
+  await turn()
+  expect(passed).toEqual([])
+  gate.retryKey(keys.get('c')!)
+  gate.retryKey({})
+  await turn()
+  expect(passed).toEqual(['c'])
 })
 
 test('an attempt that throws rejects, and nobody waits behind it', async () => {

@@ -170,10 +170,12 @@ class Attachment : public Napi::ObjectWrap<Attachment> {
       pieces.push_back({static_cast<const uint8_t*>(data), static_cast<size_t>(byteLength)});
     }
     HandleId handle = engine_->pageout(owner_, backend, pieces.data(), pieces.size());
-    // Lent slots can be detached, and come last: until then a refusal leaves them as they were.
-    for (uint32_t i = 0; i < buffers.Length(); i++) {
-      auto buffer = buffers.Get(i).As<Napi::ArrayBuffer>();
-      if (!engine_->pool().findLent(pieces[i].data)) detachOrUndo(buffer, handle);
+    // Empty ones come first, and lent slots, which can be detached, last: a refusal then costs nobody bytes.
+    for (bool empty : {true, false}) {
+      for (uint32_t i = 0; i < buffers.Length(); i++) {
+        if ((pieces[i].byteLength == 0) != empty || engine_->pool().findLent(pieces[i].data)) continue;
+        detachOrUndo(buffers.Get(i).As<Napi::ArrayBuffer>(), handle);
+      }
     }
     for (uint32_t i = 0; i < buffers.Length(); i++) takeBack(buffers.Get(i).As<Napi::ArrayBuffer>());
     return Napi::Number::New(info.Env(), static_cast<double>(handle));

@@ -40,7 +40,7 @@ Extent ExtentStore::allocate(size_t byteLength) {
     std::lock_guard<std::mutex> growing(growth_);
     extent = popFree(extentBytes);  // somebody may have grown it, or freed one, meanwhile
     if (!extent) {
-      if (isRefused(extentBytes)) refuse(extentBytes, refusal_);
+      if (auto refusal = refusalOf(extentBytes)) refuse(extentBytes, *refusal);
       extent = grow(segmentOf(extentBytes));
     }
   }
@@ -75,14 +75,14 @@ void ExtentStore::remember(std::deque<uint64_t>& list, uint64_t offset, bool asO
   }
 }
 
-// Whether the file system has said no to this size (or less) and there is no reason yet to ask again.
-bool ExtentStore::isRefused(size_t extentBytes) {
+// How the file system has said no to this size (or less), while there is no reason yet to ask again.
+std::optional<ExtentStore::Refusal> ExtentStore::refusalOf(size_t extentBytes) {
   std::lock_guard<std::mutex> lock(lists_);
-  if (extentBytes < refusedBytes_) return false;
-  if (std::chrono::steady_clock::now() - refusedAt_ < refusalLasts) return true;
+  if (extentBytes < refusedBytes_) return {};
+  if (std::chrono::steady_clock::now() - refusedAt_ < refusalLasts) return refusal_;
   refusedBytes_ = SIZE_MAX;
   writesRefused_ = false;
-  return false;
+  return {};
 }
 
 Extent ExtentStore::popFree(size_t extentBytes) {

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "counters.h"
 #include "scratch_directory.h"
@@ -60,7 +61,7 @@ class ExtentStore {
 
  private:
   Extent popFree(size_t extentBytes);
-  bool isRefused(size_t extentBytes);
+  std::optional<Refusal> refusalOf(size_t extentBytes);
   Segment& segmentOf(size_t extentBytes);
   Extent grow(Segment& segment);
   static void remember(std::deque<uint64_t>& list, uint64_t offset, bool asOldest);

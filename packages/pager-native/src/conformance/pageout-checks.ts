@@ -147,8 +147,12 @@ export const pageoutChecks: readonly Check[] = [
     title: 'a buffer that is marked as untransferable stays as it was, or goes as all do',
     run({ pager, backend }) {
       const mustStay = marksHold()
-      for (const size of [64, 30_000, 2 ** 21]) {
-        const lent = pager.allocate(30_000)
+      for (const [size, lentBytes] of [
+        [64, 30_000],
+        [30_000, 64],
+        [2 ** 21, 30_000],
+      ] as const) {
+        const lent = pager.allocate(lentBytes)
         fill(new Uint8Array(lent), 8)
         for (const buffer of [pattern(size, 8), lent]) {
           workerThreads.markAsUntransferable(buffer)
