@@ -5,7 +5,7 @@
 export interface PagerByteStats {
   /** In memory and nowhere else wanted: `swap` payloads, and `file` payloads that prefetch brought in or a failed write kept. */
   readonly resident: number
-  /** In buffers that `allocate` and `take` gave out and that have not come back. */
+  /** In buffers that `allocate` and `take` gave out and that have not come back; of those below 32 KiB only this pager's own. */
   readonly lent: number
   /** `file` payloads that are queued for the disk or on their way to it; still in memory. */
   readonly writing: number
