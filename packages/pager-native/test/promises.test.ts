@@ -103,6 +103,18 @@ test('verbs of one handle go in the order of the calls', async () => {
   }
 })
 
+test('a handle that is closed ends what is pending on it at once, although others fill the window', async () => {
+  using pager = createPager({ engine: 'native', writeBehindBytes: 1, readAheadBytes: size })
+  const handles = []
+  for (let i = 0; i < 6; i++) handles.push(await storedHandle(pager))
+  const reads = handles.map(handle => handle.readAt(0, 10))
+  handles[4]!.close()
+  const late = new Promise(resolve => setImmediate(() => resolve('late')))
+  expect(await Promise.race([late, reads[4]!.catch(error => error.code)])).toBe('PAGER_HANDLE_CLOSED')
+  reads.splice(4, 1)
+  expect((await Promise.all(reads)).length).toBe(5)
+})
+
 test('a page-out of something that is no chunk rejects, whatever its byteLength is', async () => {
   using pager = createPager({ engine: 'native' })
   for (const chunk of [{ byteLength: 5n }, { byteLength: Symbol('five') }]) {
